@@ -1,0 +1,1 @@
+"""Lịch Kỷ niệm: the calendar of anniversaries and commemorations for Vietnam."""
