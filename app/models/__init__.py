@@ -1,0 +1,7 @@
+"""The tables, one aggregate a file."""
+
+from app.models.base import Base
+from app.models.catalogue import EventChange, LoadedFile, Revision
+from app.models.event import Event, EventWord
+
+__all__ = ["Base", "Event", "EventChange", "EventWord", "LoadedFile", "Revision"]
