@@ -12,9 +12,11 @@ between 1968 and 1975.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import repeat
 
 from app.calendar import CalendarError, lunar_table
 from app.calendar.lunar_table import SOUTH, UNCERTAIN_STARTS, YEARS
@@ -63,7 +65,7 @@ class DayBeyondMonth(NoSuchLunarDate):
     """A day 30 in a month of 29 days, or a day number that no month has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class LunarDate:
     """Day ``day`` of month ``month`` (the leap one if ``leap``) of lunar year ``year``.
 
@@ -74,7 +76,15 @@ class LunarDate:
     year: int
     month: int
     day: int
-    leap: bool = False
+    leap: bool
+
+    # The __init__ that dataclass makes for a frozen class takes twice the time, and whole
+    # calendars are made of these.
+    def __init__(self, year: int, month: int, day: int, leap: bool = False) -> None:
+        _SET_YEAR(self, year)
+        _SET_MONTH(self, month)
+        _SET_DAY(self, day)
+        _SET_LEAP(self, leap)
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}{'L' if self.leap else ''}-{self.day:02}"
@@ -84,6 +94,11 @@ class LunarDate:
         """The place of the date in time: a leap month follows the month of its number."""
         return self.year, self.month, self.leap, self.day
 
+
+_SET_YEAR = LunarDate.__dict__["year"].__set__
+_SET_MONTH = LunarDate.__dict__["month"].__set__
+_SET_DAY = LunarDate.__dict__["day"].__set__
+_SET_LEAP = LunarDate.__dict__["leap"].__set__
 
 _SPELLING = re.compile(r"(\d{4})-(\d{2})(L?)-(\d{2})", re.ASCII)
 
@@ -117,6 +132,7 @@ class LunarMonth:
         return Window(self.start, date.fromordinal(self.start.toordinal() + self.length))
 
 
+@cache
 def lunar_year(year: int, basis: Basis = Basis.COMMON) -> tuple[LunarMonth, ...]:
     """The 12 or 13 months of lunar year ``year``, in order.
 
@@ -154,9 +170,10 @@ def lunar_date(day: date, basis: Basis = Basis.COMMON) -> LunarDate:
         OutOfAlmanac: if the tables do not cover the day.
     """
     try:
-        return _lunar_dates(day.year, day.month, basis)[day.day]
+        return _LUNAR_DATES[basis][day]
     except KeyError:
-        raise OutOfAlmanac(day) from None
+        _LUNAR_DATES[basis].update(_dates_of_month(lunar_month(day, basis)))
+    return _LUNAR_DATES[basis][day]
 
 
 def civil_date(lunar: LunarDate, basis: Basis = Basis.COMMON) -> date:
@@ -167,12 +184,10 @@ def civil_date(lunar: LunarDate, basis: Basis = Basis.COMMON) -> date:
         NoSuchLunarMonth: if the year has no such (leap) month.
         DayBeyondMonth: if the month has no such day.
     """
-    month = _calendar(basis).by_number.get((lunar.year, lunar.month, lunar.leap))
-    if month is None:
-        raise _missing_month(lunar, basis)
-    if not 1 <= lunar.day <= month.length:
-        raise _missing_day(lunar, month)
-    return date.fromordinal(month.start.toordinal() + lunar.day - 1)
+    try:
+        return _CIVIL_DAYS[basis][lunar.year][lunar.leap][lunar.month][lunar.day]
+    except KeyError:
+        raise _missing(lunar, basis) from None
 
 
 def lunar_month(day: date, basis: Basis = Basis.COMMON) -> LunarMonth:
@@ -183,8 +198,10 @@ def lunar_month(day: date, basis: Basis = Basis.COMMON) -> LunarMonth:
     """
     if day not in ALMANAC:
         raise OutOfAlmanac(day)
-    months = _calendar(basis)
-    return months.in_order[bisect_right(months.starts, day) - 1]
+    months = lunar_year(min(day.year, LAST_YEAR), basis)
+    if day < months[0].start:
+        months = lunar_year(months[0].year - 1, basis)
+    return months[bisect_right(months, day, key=lambda month: month.start) - 1]
 
 
 def is_uncertain(day: date, basis: Basis = Basis.COMMON) -> bool:
@@ -201,53 +218,51 @@ def is_uncertain(day: date, basis: Basis = Basis.COMMON) -> bool:
     return month.uncertain_start or (day == month.days.last and next_start in UNCERTAIN_STARTS)
 
 
-def _missing_month(lunar: LunarDate, basis: Basis) -> CalendarError:
-    """Why there is no month of that number: an error to raise."""
-    leap = next((m.month for m in lunar_year(lunar.year, basis) if m.leap), None)
+def _missing(lunar: LunarDate, basis: Basis) -> CalendarError:
+    """Why the calendar has no such date: an error to raise."""
+    months = lunar_year(lunar.year, basis)
+    for month in months:
+        if (month.month, month.leap) == (lunar.month, lunar.leap):
+            remedy = f"tháng này có {month.length} ngày, bắt đầu từ {month.start:%d/%m/%Y}"
+            return DayBeyondMonth(lunar, remedy)
     if lunar.leap and 1 <= lunar.month <= 12:
-        known = f"nhuận tháng {leap}" if leap else "không có tháng nhuận"
+        repeated = next((month.month for month in months if month.leap), None)
+        known = f"nhuận tháng {repeated}" if repeated else "không có tháng nhuận"
         return NoSuchLunarMonth(lunar, f"năm âm lịch {lunar.year} {known}")
     return NoSuchLunarMonth(lunar, "tháng âm lịch đánh số từ 1 đến 12")
 
 
-def _missing_day(lunar: LunarDate, month: LunarMonth) -> CalendarError:
-    return DayBeyondMonth(
-        lunar, f"tháng này có {month.length} ngày, bắt đầu từ {month.start:%d/%m/%Y}"
-    )
+# Both conversions answer from prepared values: constructing a frozen dataclass on each call
+# would cost several times the look-up.
+
+_LUNAR_DATES: dict[Basis, dict[date, LunarDate]] = {basis: {} for basis in Basis}
+"""The lunar dates asked for so far, a month at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """All months of a basis: in order, their first days, and by (year, number, leap)."""
-
-    in_order: tuple[LunarMonth, ...]
-    starts: tuple[date, ...]
-    by_number: dict[tuple[int, int, bool], LunarMonth]
-
-
-@cache
-def _calendar(basis: Basis) -> _Calendar:
-    months = tuple(m for year in range(FIRST_YEAR, LAST_YEAR + 1) for m in lunar_year(year, basis))
-    return _Calendar(
-        months,
-        tuple(m.start for m in months),
-        {(m.year, m.month, m.leap): m for m in months},
-    )
+def _dates_of_month(month: LunarMonth) -> Iterator[tuple[date, LunarDate]]:
+    start = month.start.toordinal()
+    days = map(date.fromordinal, range(start, start + month.length))
+    numbers = range(1, month.length + 1)
+    dates = map(LunarDate, repeat(month.year), repeat(month.month), numbers, repeat(month.leap))
+    return zip(days, dates, strict=True)
 
 
-@cache
-def _lunar_dates(year: int, month: int, basis: Basis) -> dict[int, LunarDate]:
-    """The lunar dates of a civil month, by day of that month.
-
-    They are made a month at a time on first use and kept: constructing a frozen
-    dataclass on each call would cost several times the look-up.
-    """
-    if not ALMANAC.start.year <= year <= ALMANAC.end.year:
-        raise KeyError(year)  # not kept, as an answer would be
-    days = Window.of_month(year, month).within(ALMANAC)
-    return {day.day: _lunar_date(day, basis) for day in days}
+_DaysByMonth = dict[int, dict[int, date]]
 
 
-def _lunar_date(day: date, basis: Basis) -> LunarDate:
-    month = lunar_month(day, basis)
-    return LunarDate(month.year, month.month, (day - month.start).days + 1, month.leap)
+class _CivilDays(dict[int, tuple[_DaysByMonth, _DaysByMonth]]):
+    """Civil days by lunar year, leap, month and day; a year is made when it is first asked for."""
+
+    def __init__(self, basis: Basis) -> None:
+        super().__init__()
+        self._basis = basis
+
+    def __missing__(self, year: int) -> tuple[_DaysByMonth, _DaysByMonth]:
+        found: tuple[_DaysByMonth, _DaysByMonth] = ({}, {})
+        for month in lunar_year(year, self._basis):
+            found[month.leap][month.month] = dict(enumerate(month.days, start=1))
+        self[year] = found
+        return found
+
+
+_CIVIL_DAYS = {basis: _CivilDays(basis) for basis in Basis}
