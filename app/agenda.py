@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.calendar.almanac import anchor as anchor_in
@@ -19,9 +19,9 @@ from app.calendar.extent import anchors_that_may_touch, span
 from app.calendar.lunar import LAST_YEAR
 from app.calendar.phrase import Commemoration, title
 from app.calendar.window import Window
-from app.folding import folded_words
-from app.models import Event, EventWord
+from app.models import Event
 from app.regions import COUNTRY, with_those_above
+from app.search import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +137,6 @@ def next_round(event: Event, today: date) -> Occurrence | None:
     return None
 
 
-def matching(query: str) -> ColumnElement[bool]:
-    """The condition that every word of ``query`` begins a word of the event.
-
-    A query without letters and digits is found nowhere; an empty one everywhere.
-    """
-    words = folded_words(query)
-    if query.strip() and not words:
-        return false()
-    return and_(True, *map(_has_word, words))
-
-
-def _has_word(prefix: str) -> ColumnElement[bool]:
-    # A range and not LIKE, for which PostgreSQL would need an index of its own; "{" follows "z".
-    found = select(EventWord.event_id).where(
-        EventWord.word >= prefix, EventWord.word < prefix + "{", EventWord.event_id == Event.id
-    )
-    return found.exists()
-
-
 def _occurrences(
     session: Session, window: Window, filters: Filters, condition: ColumnElement[bool]
 ) -> Iterator[Occurrence]:
@@ -177,6 +158,7 @@ def _query(near: Iterable[object], wide: Iterable[object], filters: Filters) -> 
             and_(Event.extended.is_(False), Event.rule.in_(map(str, near))),
             and_(Event.extended.is_(True), Event.rule.in_(map(str, wide))),
         ),
+        Event.reviewed.is_(False),
         matching(filters.query),
     )
     for column, wanted in (

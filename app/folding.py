@@ -5,8 +5,8 @@ import unicodedata
 
 
 def folded_words(text: str) -> tuple[str, ...]:
-    """The distinct folded words of ``text``, letters and digits only, in order of appearance."""
-    return tuple(dict.fromkeys(re.findall(r"[a-z0-9]+", folded(text))))
+    """The folded words of ``text``, letters and digits only, in order of appearance."""
+    return tuple(re.findall(r"[a-z0-9]+", folded(text)))
 
 
 def folded(text: str) -> str:

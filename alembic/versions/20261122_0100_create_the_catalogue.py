@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("through", sa.String(24), nullable=True),
         sa.Column("class_from_civil_year", sa.Boolean, nullable=False),
         sa.Column("day_off", sa.Boolean, nullable=False),
+        sa.Column("reviewed", sa.Boolean, nullable=False),
         sa.Column("description", sa.Text, nullable=False),
         sa.Column("details", sa.JSON, nullable=False),
         sa.Column("created", INSTANT, nullable=False),

@@ -248,6 +248,15 @@ def _former_belongs_to_a_province(entry: Entry) -> str | None:
     return None
 
 
+def _a_review_needs_its_documents_day(entry: Entry) -> str | None:
+    reviewed = entry.document and entry.document.review
+    if reviewed and not (entry.origin and entry.origin.date):
+        return "văn bản có document.review cần origin là ngày ban hành"
+    if reviewed and entry.category is not Category.VAN_BAN:
+        return "văn bản có document.review dùng category van-ban"
+    return None
+
+
 def _deaths_are_not_celebrated(entry: Entry) -> str | None:
     if entry.category is Category.NGAY_MAT and entry.manner in {Manner.KY_NIEM, Manner.DON}:
         return f"ngày mất, ngày giỗ không dùng manner {entry.manner}; dùng tuong-niem hoặc gio"
@@ -262,5 +271,6 @@ _CHECKS: tuple[Callable[[Entry], str | None], ...] = (
     _years_are_in_order,
     _a_single_date_is_no_anniversary,
     _former_belongs_to_a_province,
+    _a_review_needs_its_documents_day,
     _deaths_are_not_celebrated,
 )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.days_off import DecisionRow, LawRow
 from app.catalogue.entry import Citation, EventId, Strict, Text
+from app.catalogue.guides import Guide
 from app.catalogue.law import RuleBook
 from app.catalogue.published import FeedRow
 from app.models import LoadedFile
@@ -51,12 +52,14 @@ LAW = "law.yaml"
 DAYS_OFF = "days_off.yaml"
 FEEDS = "feeds.yaml"
 PROVINCES = "provinces.yaml"
+GUIDES = "guides.yaml"
 
 ROWS: dict[str, TypeAdapter[Any]] = {  # Any: each file has a type of its own
     LAW: TypeAdapter(RuleBook),
     DAYS_OFF: TypeAdapter(DaysOffRow),
     FEEDS: TypeAdapter(FeedRow),
     PROVINCES: TypeAdapter(Merger),
+    GUIDES: TypeAdapter(Guide),
 }
 """The reference files by name, each with what a row of it is."""
 
@@ -69,6 +72,7 @@ class Reference:
     days_off: tuple[DecisionRow | LawRow, ...]
     feeds: tuple[FeedRow, ...]
     mergers: tuple[Merger, ...]
+    guides: tuple[Guide, ...]
 
     @cached_property
     def work_calendar(self) -> WorkCalendar:
@@ -76,6 +80,11 @@ class Reference:
         decisions = (row.decision() for row in self.days_off if isinstance(row, DecisionRow))
         laws = (row.day_off_law() for row in self.days_off if isinstance(row, LawRow))
         return work_calendar(FIRST_YEAR, LAST_YEAR, decisions, laws)
+
+    def guides_of(self, year: int) -> tuple[Guide, ...]:
+        """The guides for ``year``, the latest first."""
+        found = (guide for guide in self.guides if year in guide.years)
+        return tuple(sorted(found, key=lambda guide: str(guide.date), reverse=True))
 
     def successor(self, former: str) -> MergedProvince | None:
         """What became of a province that was merged into another."""
@@ -92,4 +101,4 @@ def reference(session: Session) -> Reference:
         name: tuple(adapter.validate_python(row) for row in stored.get(name) or ())
         for name, adapter in ROWS.items()
     }
-    return Reference(rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES])
+    return Reference(rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES], rows[GUIDES])

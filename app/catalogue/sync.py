@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.entry import Entry
 from app.catalogue.load import Catalogue, DataFile
-from app.folding import folded_words
+from app.catalogue.words import search_words
 from app.models import Event, EventChange, EventWord, LoadedFile, Revision
 
 SHOWN = frozenset(
@@ -93,7 +93,7 @@ def sync(session: Session, catalogue: Catalogue, now: datetime) -> Difference:
         revision.changed_at = max(now, revision.changed_at + timedelta(seconds=1))
     for change in found.changes:
         _apply(session, change, stored.get(change.event_id), revision)
-    _write_words(session, catalogue, {change.event_id for change in found.changes})
+    _write_words(session, catalogue)
     _write_files(session, catalogue)
     return found
 
@@ -117,6 +117,7 @@ def columns(entry: Entry) -> Columns:
         "through": str(extent.through) if extent.through else None,
         "class_from_civil_year": entry.year_class_from == "civil-year",
         "day_off": entry.day_off,
+        "reviewed": bool(entry.document and entry.document.review),
         "description": entry.description,
         "details": entry.model_dump(
             mode="json", include={"persons", "places", "sources", "disputed", "document"}
@@ -177,23 +178,20 @@ def _wider(pick: Any, ever: int | None, year: int | None) -> int | None:  # Any:
     return None if ever is None or year is None else int(pick(ever, year))
 
 
-def _write_words(session: Session, catalogue: Catalogue, changed: set[str]) -> None:
+def _write_words(session: Session, catalogue: Catalogue) -> None:
+    """Make the index of words that of the entries, whatever made it differ."""
     session.flush()
-    session.execute(delete(EventWord).where(EventWord.event_id.in_(changed)))
-    words = [
-        {"word": word, "event_id": entry.id}
-        for entry in catalogue.entries
-        if entry.id in changed
-        for word in _words(entry)
-    ]
-    if words:
-        session.execute(insert(EventWord), words)
-
-
-def _words(entry: Entry) -> tuple[str, ...]:
-    """The folded words by which readers look for the entry, no longer than their column."""
-    texts = (entry.name, entry.short_name, entry.name_en, *entry.persons, *entry.places)
-    return tuple(dict.fromkeys(word[:48] for word in folded_words(" ".join(texts))))
+    stored = {
+        (word, of) for word, of in session.execute(select(EventWord.word, EventWord.event_id))
+    }
+    wanted = {(word, entry.id) for entry in catalogue.entries for word in search_words(entry)}
+    for word, event_id in sorted(stored - wanted):
+        session.execute(
+            delete(EventWord).where(EventWord.word == word, EventWord.event_id == event_id)
+        )
+    added = [{"word": word, "event_id": event_id} for word, event_id in sorted(wanted - stored)]
+    if added:
+        session.execute(insert(EventWord), added)
 
 
 def _write_files(session: Session, catalogue: Catalogue) -> None:

@@ -21,7 +21,8 @@ class Event(Base):
     stamps that feeds carry; an entry that left the catalogue keeps its row, with
     ``retired`` set.  ``ever_since`` and ``ever_until`` are the widest years it was ever
     published with (null: without bound), so that feeds can call back what a narrower
-    ``since`` or ``until`` cuts off.
+    ``since`` or ``until`` cuts off.  ``reviewed`` marks a document with a cycle of
+    reviews, which is on no agenda.
     """
 
     __tablename__ = "events"
@@ -54,6 +55,7 @@ class Event(Base):
     through: Mapped[str | None] = mapped_column(String(24))
     class_from_civil_year: Mapped[bool]
     day_off: Mapped[bool]
+    reviewed: Mapped[bool]
     description: Mapped[str] = mapped_column(Text)
     details: Mapped[dict[str, Any]]
     created: Mapped[datetime]

@@ -346,7 +346,10 @@ def test_a_document_may_say_when_it_is_reviewed(entry: Build) -> None:
         "review": {"so_ket": ["3", "5"], "tong_ket": ["10", "15", "20"]},
         "replaced_by": "01-KL/TW",
     }
-    document = valid(entry(category="van-ban", document=written)).document
+    entry_read = valid(
+        entry(rule="solar:05-15", origin="2016-05-15", category="van-ban", document=written)
+    )
+    document = entry_read.document
     assert document is not None
     assert document.review is not None
     assert document.review.so_ket == (3, 5)

@@ -88,6 +88,7 @@ def test_rows_of_reference_files_are_kept_as_they_are_written(
         "provinces.yaml": [MERGER],
         "feeds.yaml": [FEED],
         "days_off.yaml": [],
+        "guides.yaml": [],
     }
 
 
@@ -114,6 +115,7 @@ def test_files_are_read_with_names_below_their_directory(tmp_path: Path) -> None
         "days_off.yaml",
         "events.yaml",
         "feeds.yaml",
+        "guides.yaml",
         "law.yaml",
         "provinces.yaml",
         "regions/thai-nguyen.yaml",
@@ -125,7 +127,7 @@ def test_every_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     files, missing = read_files(tmp_path)
     assert [file.name for file in files] == ["law.yaml"]
     assert [problem.file for problem in missing] == [
-        "events.yaml", "days_off.yaml", "feeds.yaml", "provinces.yaml",
+        "events.yaml", "days_off.yaml", "feeds.yaml", "provinces.yaml", "guides.yaml",
     ]  # fmt: skip
     assert all(problem.sentence.startswith("không đọc được tệp") for problem in missing)
 

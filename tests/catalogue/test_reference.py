@@ -45,7 +45,7 @@ def loaded(database: Database) -> Reference:
 
 
 def test_before_the_first_load_there_is_nothing(database: Database) -> None:
-    assert loaded(database) == Reference((), (), (), ())
+    assert loaded(database) == Reference((), (), (), (), ())
 
 
 def test_each_file_is_read_into_its_rows(database: Database, synced: Synced) -> None:

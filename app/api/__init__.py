@@ -1,0 +1,1 @@
+"""The API: each call parses, asks a view and prints it as JSON."""

@@ -1,0 +1,63 @@
+"""A review sums up the years in which a document has been carried out.
+
+Sơ kết comes on the way, tổng kết for the whole; each falls due within a year, and on
+which day is for the plan to say.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Event
+from app.regions import with_those_above
+
+
+class ReviewKind(StrEnum):
+    """What kind of summing up is due."""
+
+    SO_KET = "so-ket"
+    TONG_KET = "tong-ket"
+
+
+_FIRST_WORDS = {ReviewKind.SO_KET: "Sơ kết", ReviewKind.TONG_KET: "Tổng kết"}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of one document that is due in one year."""
+
+    event: Event
+    kind: ReviewKind
+    years: int
+
+    @property
+    def title(self) -> str:
+        """The phrase of plans: "Tổng kết 10 năm thực hiện Nghị quyết số …"."""
+        return f"{_FIRST_WORDS[self.kind]} {self.years} năm thực hiện {self.event.name}"
+
+
+def reviews(session: Session, year: int, region: str) -> tuple[Review, ...]:
+    """The reviews due in ``year`` for ``region`` and those above it, oldest document first."""
+    found = session.scalars(
+        select(Event).where(
+            Event.retired.is_(None),
+            Event.reviewed.is_(True),
+            Event.region.in_(with_those_above(region)),
+        )
+    )
+    due = (_due(event, year) for event in found if event.observed_in(year))
+    return tuple(sorted((r for r in due if r), key=lambda r: (r.event.origin or "", r.event.id)))
+
+
+def _due(event: Event, year: int) -> Review | None:
+    """The review of ``event`` in ``year``; where both kinds would be due, the whole is."""
+    cycle = event.details["document"]["review"]
+    assert event.origin, "the schema asks for the day of the document"
+    years = year - int(event.origin[:4])
+    if years in cycle["tong_ket"]:
+        return Review(event, ReviewKind.TONG_KET, years)
+    if years in cycle["so_ket"]:
+        return Review(event, ReviewKind.SO_KET, years)
+    return None

@@ -1,0 +1,1 @@
+"""The pages: each asks a view and prints it as HTML."""

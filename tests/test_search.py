@@ -1,0 +1,68 @@
+"""Search: events are found by the beginnings of words, by abbreviations, and by a day."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.database import Database
+from app.models import Event
+from app.search import matching
+
+Build = Callable[..., dict[str, Any]]
+
+
+def found(database: Database, query: str) -> list[str]:
+    with database.reading() as session:
+        return sorted(session.scalars(select(Event.id).where(matching(query))))
+
+
+@pytest.fixture
+def loaded(database: Database, entry: Build, synced: Callable[..., Any]) -> Database:
+    synced(
+        database,
+        entry(
+            "giai-phong",
+            name="Ngày Giải phóng miền Nam, thống nhất đất nước",
+            rule="solar:04-30",
+            origin="1975-04-30",
+        ),
+        entry("gio-to", name="Ngày Giỗ Tổ Hùng Vương", rule="lunar:03-10"),
+        entry(
+            "quan-doi",
+            name="Ngày thành lập Quân đội nhân dân Việt Nam",
+            rule="solar:12-22",
+            origin="1944-12-22",
+        ),
+        entry("muoi-thang-ba", name="Ngày của một tỉnh", rule="solar:03-10", origin="1975-03-10"),
+    )
+    return database
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("ngày giải phóng miền Nam", ["giai-phong"]),
+        ("ngay giai phong mien nam", ["giai-phong"]),
+        ("30/4", ["giai-phong"]),
+        ("30-04", ["giai-phong"]),
+        ("30.4.1975", ["giai-phong"]),
+        ("ngày 30 tháng 4 năm 1975", ["giai-phong"]),
+        ("giải phóng 30/4", ["giai-phong"]),
+        ("30/4/1976", []),
+        ("10/3", ["gio-to", "muoi-thang-ba"]),
+        ("10/3 âm lịch", ["gio-to"]),
+        ("giỗ Tổ", ["gio-to"]),
+        ("QĐND", ["quan-doi"]),
+        ("thành lập QĐND VN", ["quan-doi"]),
+        ("31/2", []),  # no such day, and no such words
+        ("%", []),
+    ],
+)
+def test_a_query_finds_what_people_mean(loaded: Database, query: str, ids: list[str]) -> None:
+    assert found(loaded, query) == ids
+
+
+def test_an_empty_query_finds_everything(loaded: Database) -> None:
+    assert len(found(loaded, " ")) == 4

@@ -1,0 +1,82 @@
+"""The anniversaries of real plans come out with the same ordinals and the same dates.
+
+The lists are those of "Kế hoạch công tác tuyên giáo năm 2023 của Thành ủy Bắc Kạn",
+footnote 1, and of the plan of Thái Nguyên for "94 năm Ngày truyền thống ngành Tuyên giáo
+của Đảng", 2024.  Bắc Kạn is a part of Thái Nguyên since 1 July 2025.  The plans leave
+out the zero of a day or month here and there; we print all dates with both digits.
+"""
+
+from datetime import date
+
+import pytest
+
+from app.agenda import Filters, Occurrence, agenda
+from app.calendar.window import Window
+from app.database import Database
+
+
+@pytest.fixture(scope="module")
+def plan(real_database: Database) -> dict[str, Occurrence]:
+    """The agenda of Thái Nguyên in 2023, by event."""
+    with real_database.reading() as session:
+        found = agenda(session, Window.of_year(2023), Filters(region="thai-nguyen"))
+    return {occurrence.event.id: occurrence for occurrence in found}
+
+
+@pytest.mark.parametrize(
+    ("event", "years", "pair"),
+    [
+        ("thanh-lap-dang", 93, "03/02/1930 - 03/02/2023"),
+        ("giai-phong-mien-nam", 48, "30/04/1975 - 30/04/2023"),
+        ("chien-thang-dien-bien-phu", 69, "07/05/1954 - 07/05/2023"),
+        ("sinh-ho-chi-minh", 133, "19/05/1890 - 19/05/2023"),
+        ("cach-mang-thang-tam", 78, "19/08/1945 - 19/08/2023"),
+        ("quoc-khanh", 78, "02/09/1945 - 02/09/2023"),
+        ("sinh-huynh-tan-phat", 110, "15/02/1913 - 15/02/2023"),
+        ("sinh-chu-huy-man", 110, "17/03/1913 - 17/03/2023"),
+        ("sinh-luong-khanh-thien", 120, "13/10/1903 - 13/10/2023"),
+        ("ap-bac", 60, "02/01/1963 - 02/01/2023"),
+        ("hiep-dinh-paris", 50, "27/01/1973 - 27/01/2023"),
+        ("sinh-v-i-le-nin", 153, "22/04/1870 - 22/04/2023"),
+        ("sinh-cac-mac", 205, "05/05/1818 - 05/05/2023"),
+        ("sinh-ph-ang-ghen", 203, "28/11/1820 - 28/11/2023"),
+        ("pac-nam", 20, "19/08/2003 - 19/08/2023"),
+        ("phu-thong", 75, "25/07/1948 - 25/07/2023"),
+        ("chi-bo-chi-kien", 80, "22/09/1943 - 22/09/2023"),
+        ("cho-moi", 25, "02/09/1998 - 02/09/2023"),
+        ("sinh-nong-quoc-chan", 100, "18/11/1923 - 18/11/2023"),
+    ],
+)
+def test_an_anniversary_of_2023_has_the_ordinal_and_the_dates_of_the_plan(
+    plan: dict[str, Occurrence], event: str, years: int, pair: str
+) -> None:
+    occurrence = plan[event]
+    assert occurrence.years == years
+    assert occurrence.title.startswith(f"Kỷ niệm {years} năm ")
+    assert occurrence.title.endswith(f" ({pair})")
+    day, month, year = pair.split(" - ")[1].split("/")
+    assert occurrence.first == occurrence.last == date(int(year), int(month), int(day))
+
+
+@pytest.mark.parametrize(
+    ("event", "title", "day"),
+    [
+        ("tet-nguyen-dan", "Đón Tết Nguyên đán Quý Mão", "2023-01-22"),
+        ("gio-to-hung-vuong", "Ngày Giỗ Tổ Hùng Vương (mùng 10 tháng 3 âm lịch)", "2023-04-29"),
+    ],
+)
+def test_a_lunar_day_of_2023_is_named_as_in_the_plan(
+    plan: dict[str, Occurrence], event: str, title: str, day: str
+) -> None:
+    assert (plan[event].title, str(plan[event].first)) == (title, day)
+
+
+def test_the_plan_of_2024_for_the_propaganda_sector_has_our_title(
+    real_database: Database,
+) -> None:
+    with real_database.reading() as session:
+        first_of_august = Window.of_days(date(2024, 8, 1), date(2024, 8, 1))
+        titles = {o.title for o in agenda(session, first_of_august, Filters(region="thai-nguyen"))}
+    assert (
+        "Kỷ niệm 94 năm Ngày truyền thống ngành Tuyên giáo của Đảng (01/08/1930 - 01/08/2024)"
+    ) in titles
