@@ -31,6 +31,6 @@ if given is not None:
     run(given)
 else:
     database = Database(read_settings().database_url)
-    with database.engine.execution_options(writes=True).connect() as own:
+    with database.migrating() as own:
         run(own)
     database.dispose()

@@ -13,14 +13,15 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.calendar.almanac import anchor as anchor_in
-from app.calendar.almanac import occurrences, rule_index
+from app.calendar.almanac import occurrences, require_covered, rule_index
 from app.calendar.anniversary import YearClass, year_of
 from app.calendar.extent import anchors_that_may_touch, span
 from app.calendar.lunar import LAST_YEAR
 from app.calendar.phrase import Commemoration, title
 from app.calendar.window import Window
+from app.filters import Filters
 from app.models import Event
-from app.regions import COUNTRY, with_those_above
+from app.regions import with_those_above
 from app.search import matching
 
 
@@ -45,27 +46,6 @@ class Occurrence:
     def id(self) -> str:
         """What names it everywhere."""
         return f"{self.event.id}-{self.year}"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which occurrences are asked for; an empty set asks for all.
-
-    A region's agenda includes those of the regions above it.  ``query`` is text whose
-    words must each begin a word of the event's names, persons or places.
-    """
-
-    region: str = COUNTRY
-    category: frozenset[str] = frozenset()
-    level: frozenset[str] = frozenset()
-    manner: frozenset[str] = frozenset()
-    law: frozenset[str] = frozenset()
-    status: frozenset[str] = frozenset()
-    year_class: frozenset[YearClass] = frozenset()
-    query: str = ""
-
-
-EVERYTHING_NATIONAL = Filters()
 
 
 def agenda(session: Session, window: Window, filters: Filters) -> tuple[Occurrence, ...]:
@@ -110,19 +90,21 @@ def recalled(session: Session, window: Window, filters: Filters) -> tuple[Occurr
 def occurrences_of(event: Event, window: Window) -> tuple[Occurrence, ...]:
     """The occurrences of one event that touch ``window``, earliest first.
 
-    Raises:
-        OutOfAlmanac: if the window leaves the days the almanac covers.
+    A document under review has none; nor have days that the almanac does not cover.
     """
+    if event.reviewed:
+        return ()
     told = event.commemoration()
     anchors = occurrences(told.rule, anchors_that_may_touch(window))
     found = (_occurrence(event, told, anchor) for anchor in anchors)
-    return _in_order(o for o in found if _observed_within(o, window))
+    return _in_order(o for o in found if _falls_in(window, o, told) and event.observed_in(o.year))
 
 
 def next_round(event: Event, today: date) -> Occurrence | None:
     """The first occurrence of ``event`` from ``today`` on that is a *năm tròn*, if one is known."""
     told = event.commemoration()
-    if told.first_year is None and not told.class_from_civil_year:
+    counted = told.first_year is not None or told.class_from_civil_year
+    if event.reviewed or not counted:
         return None
     # A day of the last lunar year may still be ahead.
     for year in range(today.year - 1, LAST_YEAR + 1):
@@ -140,19 +122,20 @@ def next_round(event: Event, today: date) -> Occurrence | None:
 def _occurrences(
     session: Session, window: Window, filters: Filters, condition: ColumnElement[bool]
 ) -> Iterator[Occurrence]:
+    require_covered(window)
     # An event with an extent may have its anchor outside the window.
-    near = rule_index(window)
     wide = rule_index(anchors_that_may_touch(window))
+    near = {rule: days for rule, days in wide.items() if any(day in window for day in days)}
     for event in session.scalars(_query(near, wide, filters).where(condition)):
         told = event.commemoration()
-        for anchor in (wide if event.extended else near)[told.rule]:
+        for anchor in wide[told.rule]:
             occurrence = _occurrence(event, told, anchor)
-            if window.touches(occurrence.first, occurrence.last) and _wanted(occurrence, filters):
+            if _falls_in(window, occurrence, told) and _wanted(occurrence, filters):
                 yield occurrence
 
 
 def _query(near: Iterable[object], wide: Iterable[object], filters: Filters) -> Select[Event]:
-    query = select(Event).where(
+    return select(Event).where(
         Event.region.in_(with_those_above(filters.region)),
         or_(
             and_(Event.extended.is_(False), Event.rule.in_(map(str, near))),
@@ -160,27 +143,18 @@ def _query(near: Iterable[object], wide: Iterable[object], filters: Filters) -> 
         ),
         Event.reviewed.is_(False),
         matching(filters.query),
+        *filters.conditions(),
     )
-    for column, wanted in (
-        (Event.category, filters.category),
-        (Event.level, filters.level),
-        (Event.manner, filters.manner),
-        (Event.law, filters.law),
-        (Event.status, filters.status),
-    ):
-        if wanted:
-            query = query.where(column.in_(sorted(wanted)))
-    return query
 
 
 def _wanted(occurrence: Occurrence, filters: Filters) -> bool:
     return not filters.year_class or occurrence.year_class in filters.year_class
 
 
-def _observed_within(occurrence: Occurrence, window: Window) -> bool:
-    return occurrence.event.observed_in(occurrence.year) and window.touches(
-        occurrence.first, occurrence.last
-    )
+def _falls_in(window: Window, occurrence: Occurrence, told: Commemoration) -> bool:
+    """Whether it touches ``window``, and is not earlier than the event itself."""
+    has_happened = told.first_year is None or occurrence.year >= told.first_year
+    return has_happened and window.touches(occurrence.first, occurrence.last)
 
 
 def _occurrence(event: Event, told: Commemoration, anchor: date) -> Occurrence:

@@ -9,6 +9,7 @@ from datetime import date
 from lunardate import LunarDate as ChineseDate
 
 from app.calendar.lunar import LunarDate, lunar_date
+from app.calendar.meridian import Basis
 from app.calendar.window import Window
 
 KNOWN = Window(date(1900, 1, 31), date(2100, 2, 9))
@@ -23,11 +24,11 @@ def chinese_date(day: date) -> LunarDate | None:
     return LunarDate(found.year, found.month, found.day, bool(found.is_leap_month))
 
 
-def difference(day: date) -> LunarDate | None:
+def difference(day: date, basis: Basis = Basis.COMMON) -> LunarDate | None:
     """The Chinese date of ``day`` where it is not the Vietnamese one, else None.
 
     Raises:
         OutOfAlmanac: if the Vietnamese tables do not cover the day.
     """
     chinese = chinese_date(day)
-    return None if chinese == lunar_date(day) else chinese
+    return None if chinese == lunar_date(day, basis) else chinese

@@ -20,6 +20,9 @@ from sqlalchemy.orm import Session
 from app.errors import AppError
 from app.settings import PROJECT
 
+CONNECTIONS = 15
+"""How many connections a process opens at most."""
+
 
 class DatabaseOutOfStep(AppError):
     """A database that does not fit this code: not there, empty, older, or unknown to it."""
@@ -55,6 +58,12 @@ class Database:
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection whose transactions take SQLite's write lock at once."""
+        with self.engine.execution_options(writes=True).connect() as connection:
+            yield connection
+
     def check(self) -> None:
         """Refuse a database whose schema is not the one of this code.
 
@@ -87,7 +96,7 @@ def alembic_config() -> Config:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, pool_size=5, max_overflow=CONNECTIONS - 5)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -9,13 +9,15 @@ from starlette.types import ASGIApp
 from app.api import calls, documentation
 from app.database import Database
 from app.errors import AppError
-from app.serving import feeds
+from app.serving import feeds, health
 from app.serving.errors import answer_errors
 from app.serving.headers import Headers
+from app.serving.layer import AnswerLayer
+from app.serving.pulse import Pulse
 from app.serving.reading import Service
 from app.settings import Settings, read_settings
 from app.views.reading import References
-from app.web import pages
+from app.web import doctor, pages
 
 DESCRIPTION = """\
 Commemorations of Vietnam: what is coming, on which day of both calendars, for which time, and
@@ -44,7 +46,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with answers.running():
+            yield
         database.dispose()
 
     app = FastAPI(
@@ -57,10 +60,15 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.service = Service(chosen, database, References())
+    pulse = Pulse(chosen.database_url)
+    service = Service(chosen, database, References(), pulse)
+    app.state.service = service
     answer_errors(app)
     app.include_router(calls.router)
     app.include_router(feeds.router)
+    app.include_router(health.router)
     documentation.add_to(app)
     pages.add_to(app)
-    return Headers(app)
+    doctor.add_to(app)
+    answers = AnswerLayer(Headers(app), pulse, chosen.answers_octets, service.published_paths)
+    return answers

@@ -39,3 +39,8 @@ def sentence(error: ErrorDetails) -> str:
     if template is None:
         return error["msg"]
     return template.format(**facts).replace(" or ", " hoặc ")
+
+
+def is_cut_short(error: ErrorDetails) -> bool:
+    """Whether a list is called too short only for items refused in their own right."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]

@@ -10,8 +10,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.filters import Filters
 from app.models import Event
 from app.regions import with_those_above
+from app.search import matching
 
 
 class ReviewKind(StrEnum):
@@ -29,6 +31,7 @@ class Review:
     """The review of one document that is due in one year."""
 
     event: Event
+    year: int
     kind: ReviewKind
     years: int
 
@@ -38,26 +41,42 @@ class Review:
         return f"{_FIRST_WORDS[self.kind]} {self.years} năm thực hiện {self.event.name}"
 
 
-def reviews(session: Session, year: int, region: str) -> tuple[Review, ...]:
-    """The reviews due in ``year`` for ``region`` and those above it, oldest document first."""
+def reviews(session: Session, year: int, filters: Filters) -> tuple[Review, ...]:
+    """The reviews due in ``year`` that ``filters`` leave in, oldest document first.
+
+    A review has no class of year: where one is asked for, there are none.
+    """
+    if filters.year_class:
+        return ()
     found = session.scalars(
         select(Event).where(
             Event.retired.is_(None),
             Event.reviewed.is_(True),
-            Event.region.in_(with_those_above(region)),
+            Event.region.in_(with_those_above(filters.region)),
+            matching(filters.query),
+            *filters.conditions(),
         )
     )
-    due = (_due(event, year) for event in found if event.observed_in(year))
-    return tuple(sorted((r for r in due if r), key=lambda r: (r.event.origin or "", r.event.id)))
+    fallen_due = (review for event in found if (review := due(event, year)))
+    return tuple(sorted(fallen_due, key=lambda r: (r.event.origin or "", r.event.id)))
 
 
-def _due(event: Event, year: int) -> Review | None:
-    """The review of ``event`` in ``year``; where both kinds would be due, the whole is."""
+def reviews_of(event: Event, years: range) -> tuple[Review, ...]:
+    """The reviews of one document due in ``years``, earliest first; none of other events."""
+    if not event.reviewed:
+        return ()
+    return tuple(review for year in years if (review := due(event, year)))
+
+
+def due(event: Event, year: int) -> Review | None:
+    """The review of a document in ``year``; where both kinds would be due, the whole is."""
+    if not event.observed_in(year):
+        return None
     cycle = event.details["document"]["review"]
     assert event.origin, "the schema asks for the day of the document"
     years = year - int(event.origin[:4])
     if years in cycle["tong_ket"]:
-        return Review(event, ReviewKind.TONG_KET, years)
+        return Review(event, year, ReviewKind.TONG_KET, years)
     if years in cycle["so_ket"]:
-        return Review(event, ReviewKind.SO_KET, years)
+        return Review(event, year, ReviewKind.SO_KET, years)
     return None

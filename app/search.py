@@ -1,28 +1,41 @@
-"""A search finds events by the beginnings of words, or by a day.
+"""A search finds events by words, by abbreviations and by a day, the closest first.
 
-Words are looked up in an index of folded words, the same on both databases; a day
-written in the query ("30/4", "10/3 âm lịch", "30/4/1975", "ngày 30 tháng 4") is looked
-up among rules.
+The index holds one row for each event and folded word, the same on both databases, and
+one for each whole short name and by-name.  A day written in the query ("30/4", "10/3 âm
+lịch", "30/4/1975", "ngày 30 tháng 4") is looked up among rules.  Titles and first words
+of phrases ("đồng chí", "Tổng Bí thư", "kỷ niệm 50 năm") tell nothing apart, and are left
+out where other words remain.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
 
 from app.calendar.rules import LunarRule, SolarRule
 from app.folding import folded, folded_words
 from app.models import Event, EventWord
 
 _DAY = re.compile(
-    r"(?:\bngay\s+)?\b(?P<day>\d{1,2})\s*(?:[/.-]|\s+thang\s+)\s*(?P<month>\d{1,2})"
+    r"(?:\bngay\s+|(?P<first>\bmung\s+|\bmong\s+))?\b(?P<day>\d{1,2})\s*(?:[/.-]|\s+thang\s+)\s*(?P<month>\d{1,2})"
     r"(?:\s*(?:[/.-]|\s+nam\s+)\s*(?P<year>\d{4}))?\b(?P<lunar>\s*am lich)?"
 )
 
+_ISO_DAY = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b")
+
+_NOISE = re.compile(
+    r"\b(?:le ky niem|ky niem|chao mung|nhan dip|huong ung|tuong niem|dong chi|d/c|dc|tong bi thu"
+    r"|tbt|chu tich nuoc|chu tich quoc hoi|thu tuong|dai tuong|lan thu \d+|\d+ nam)\b"
+)
+
+_SHORTEST_PREFIX = 3
+"""A shorter word, or a number, must be whole: "8" is not 80, nor "cu" Cừ and cứu at once."""
+
 
 @dataclass(frozen=True, slots=True)
-class SearchedDay:
+class Day:
     """A day of the year in a query: of both calendars unless it says which."""
 
     day: int
@@ -30,32 +43,87 @@ class SearchedDay:
     year: int | None
     lunar: bool
 
-    def rules(self) -> tuple[str, ...]:
-        """The spellings of the rules that fall on it."""
-        solar, lunar = SolarRule(self.month, self.day), LunarRule(self.month, self.day)
-        return (str(lunar),) if self.lunar else (str(solar), str(lunar))
+    @property
+    def solar_rule(self) -> str:
+        return str(SolarRule(self.month, self.day))
 
-    def origin(self) -> str:
-        """How an origin on that day is spelt."""
-        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+    @property
+    def lunar_rule(self) -> str:
+        return str(LunarRule(self.month, self.day))
+
+    def condition(self) -> ColumnElement[bool]:
+        """That an event falls on it, or with a year, happened on it."""
+        if self.year is not None:
+            origin = f"{self.year:04}-{self.month:02}-{self.day:02}"
+            return or_(Event.origin == origin, Event.origin_lunar == origin)
+        rules = [self.lunar_rule] if self.lunar else [self.solar_rule, self.lunar_rule]
+        return Event.rule.in_(rules)
 
 
-def matching(query: str) -> ColumnElement[bool]:
-    """The condition that an event has every word and day of ``query``.
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a query asks: folded words in order, and a day."""
+
+    words: tuple[str, ...]
+    day: Day | None
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.day)
+
+
+def parsed(text: str) -> Query:
+    """The query that ``text`` asks; empty if it holds neither word nor day."""
+    rest, day = _without_day(folded(text))
+    words = folded_words(_NOISE.sub(" ", rest)) or folded_words(rest)
+    return Query(words, day)
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """The condition that an event has every word and day of ``text``.
 
     A query without letters and digits is found nowhere; an empty one everywhere.
     """
-    text, day = _parsed(query)
-    words = folded_words(text)
-    if query.strip() and not words and day is None:
+    query = parsed(text)
+    if text.strip() and not query:
         return false()
-    return and_(True, *map(_has_word, words), *([_is_on(day)] if day else []))
+    return and_(True, *_conditions(query))
 
 
-def _parsed(query: str) -> tuple[str, SearchedDay | None]:
-    """The text of a query and the day in it."""
-    text = folded(query)
-    match = _DAY.search(text)
+def matching_most(text: str) -> ColumnElement[bool]:
+    """The condition that an event has most words of ``text``: what to try when none has all."""
+    conditions = _conditions(parsed(text))
+    if len(conditions) < 2:
+        return false()
+    return _count(conditions) * 2 > len(conditions)
+
+
+def closeness(text: str) -> tuple[Any, ...]:  # Any: whatever SQLAlchemy orders by
+    """By what to order the events that match ``text``, the closest first.
+
+    A whole short name or by-name goes before words, whole words before beginnings; then
+    the solar day before the lunar one, great days and days off before others, documents
+    last, the country before sectors and localities, and short names before long ones.
+    """
+    query = parsed(text)
+    whole = [_has(EventWord.word == word) for word in query.words]
+    phrase = _has(EventWord.word == " ".join(query.words))
+    ranks = {"ngay-le-lon": 0, "ngay-nghi": 1, "van-ban": 9}
+    levels = {"quoc-gia": 0, "nganh": 1, "dia-phuong": 2}
+    return (
+        case((phrase, 0), else_=1),
+        _count(_conditions(query)).desc(),
+        _count(whole).desc(),
+        case((Event.rule.startswith("lunar"), 1), else_=0) if query.day else literal(0),
+        case(ranks, value=Event.category, else_=5),
+        case(levels, value=Event.level, else_=3),
+        func.length(Event.name),
+        Event.id,
+    )
+
+
+def _without_day(text: str) -> tuple[str, Day | None]:
+    """A folded text without the first day in it, and that day."""
+    match = _ISO_DAY.search(text) or _DAY.search(text)
     if match is None:
         return text, None
     day, month, year = int(match["day"]), int(match["month"]), match["year"]
@@ -63,20 +131,31 @@ def _parsed(query: str) -> tuple[str, SearchedDay | None]:
         date(2000, month, day)
     except ValueError:
         return text, None
-    found = SearchedDay(day, month, int(year) if year else None, bool(match["lunar"]))
+    lunar = match.re is _DAY and bool(match["lunar"] or match["first"])
+    found = Day(day, month, int(year) if year else None, lunar)
     return f"{text[: match.start()]} {text[match.end() :]}", found
 
 
-def _is_on(day: SearchedDay) -> ColumnElement[bool]:
-    on_rule = Event.rule.in_(day.rules())
-    if day.year is None:
-        return on_rule
-    return or_(Event.origin == day.origin(), Event.origin_lunar == day.origin())
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    """One for each word, and one for the day."""
+    conditions = [_has_word(word) for word in query.words]
+    return [*conditions, query.day.condition()] if query.day else conditions
 
 
-def _has_word(prefix: str) -> ColumnElement[bool]:
+def _has_word(word: str) -> ColumnElement[bool]:
+    if len(word) < _SHORTEST_PREFIX or word.isdigit():
+        return _has(EventWord.word == word)
     # A range and not LIKE, for which PostgreSQL would need an index of its own; "{" follows "z".
-    found = select(EventWord.event_id).where(
-        EventWord.word >= prefix, EventWord.word < prefix + "{", EventWord.event_id == Event.id
-    )
-    return found.exists()
+    return _has(and_(EventWord.word >= word, EventWord.word < word + "{"))
+
+
+def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(EventWord.event_id).where(condition, EventWord.event_id == Event.id).exists()
+
+
+def _count(conditions: list[ColumnElement[bool]]) -> ColumnElement[int]:
+    """How many of the conditions hold."""
+    total: ColumnElement[int] = literal(0)
+    for condition in conditions:
+        total = total + case((condition, 1), else_=0)
+    return total

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.errors import AppError
+from app.refusals import sentence
 
 PROJECT = Path(__file__).resolve().parent.parent
 """Where the catalogue's files and the migrations lie beside the code."""
@@ -29,16 +30,16 @@ def _database_url(text: str) -> str:
     try:
         url = make_url(text)
     except ArgumentError:
-        raise ValueError("not a database address like sqlite:///kyniem.db") from None
+        raise ValueError("phải là địa chỉ cơ sở dữ liệu như sqlite:///kyniem.db") from None
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise ValueError("the address begins with sqlite:/// or postgresql+psycopg://")
+        raise ValueError("địa chỉ bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://")
     return text
 
 
 def _address(text: str) -> str:
     url = TypeAdapter(HttpUrl).validate_python(text)
     if url.query or url.fragment:
-        raise ValueError("the address has no query and no fragment")
+        raise ValueError("địa chỉ không có phần ? và #")
     return str(url).rstrip("/")
 
 
@@ -59,11 +60,20 @@ class Settings(BaseSettings):
     data_dir: Path = PROJECT / "data"
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """How many processes answer."""
+    answers_mb: Annotated[int, Field(ge=1, le=4096)] = 32
+    """How much memory each process may fill with finished answers."""
+    doctor_allow_private: bool = False
+    """Whether the feed doctor may read addresses inside this network."""
 
     @property
     def address(self) -> str:
         """What all absolute links begin with; no slash at its end."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def answers_octets(self) -> int:
+        """``answers_mb`` in octets."""
+        return self.answers_mb * 2**20
 
 
 def read_settings() -> Settings:
@@ -75,5 +85,5 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = ((f"KYNIEM_{str(e['loc'][0]).upper()}", e["msg"]) for e in error.errors())
+        faults = ((f"KYNIEM_{str(e['loc'][0]).upper()}", sentence(e)) for e in error.errors())
         raise BadSettings(tuple(faults)) from None

@@ -315,7 +315,7 @@ def _beside(
     # Where the substitute falls also depends on an adjacent day, which is yet to be decided.
     notice = replace(law.notice, article=article) if article and not adjacent else None
     for off in adjacent:
-        yield replace(off, name=f"Nghỉ lễ {fixed.name} (ngày liền kề)")
+        yield replace(off, name=f"Nghỉ lễ {fixed.name}")
     for off in same_year:
         if off.name == _substitute_name(known.name):
             yield replace(off, name=_substitute_name(fixed.name), notice=notice)

@@ -5,7 +5,7 @@
 
 Longitudes are geocentric, apparent, of the true ecliptic and equinox of date, in degrees.
 Instants are either TT, as days from J2000.0, or UT (UT1), as whole seconds from
-1900-01-01T00:00.  Days are proleptic Gregorian ordinals.  Needs the extra ``table``.
+1900-01-01T00:00.  Days are proleptic Gregorian ordinals.  Needs the extra ``test``.
 
 Sources:
     positions  JPL ephemeris DE440 (Park and others, The Astronomical Journal 161:105, 2021),

@@ -11,21 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select, text
 
-from app.agenda import (
-    EVERYTHING_NATIONAL,
-    Filters,
-    Occurrence,
-    agenda,
-    next_round,
-    occurrences_of,
-    recalled,
-)
+from app.agenda import Occurrence, agenda, next_round, occurrences_of, recalled
 from app.calendar.anniversary import YearClass
 from app.calendar.lunar import ALMANAC, OutOfAlmanac
 from app.calendar.window import Window
 from app.catalogue.load import Catalogue
 from app.catalogue.sync import Difference, sync
 from app.database import Database
+from app.filters import EVERYTHING_NATIONAL, Filters
 from app.models import Event
 from app.regions import with_those_above
 
@@ -336,7 +329,8 @@ def test_each_filter_narrows_and_all_of_them_hold(
         ("dien bien phu", True),
         ("ĐIỆN", True),
         ("bien dien", True),
-        ("die bi", True),  # beginnings of words
+        ("die phu", True),  # beginnings of words
+        ("dien bi", False),  # too short to be a beginning
         ("muong thanh giap", True),  # places and persons
         ("ien", False),
         ("dien bien dong", False),
@@ -536,7 +530,8 @@ def test_an_agenda_holds_just_the_occurrences_of_each_event(
 ) -> None:
     with real_database.reading() as session:
         found = agenda(session, window, Filters(region=region))
-        events = session.scalars(select(Event).where(Event.region.in_(with_those_above(region))))
+        regions = with_those_above(region)
+        events = session.scalars(select(Event).where(Event.region.in_(regions)))
         expected = [o for event in events for o in occurrences_of(event, window)]
     assert sorted(spans(found)) == sorted(spans(tuple(expected)))
 
@@ -612,3 +607,20 @@ def test_the_largest_window_is_asked_of_both_databases(
     assert len(ids(database, window)) == 20
     with database.reading() as session:
         assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_an_event_is_not_kept_before_it_happened(
+    database: Database, entry: Build, synced: Synced
+) -> None:
+    synced(database, entry("a", rule="solar:04-30", origin="1975-04-30"))
+    for year, found in ((1974, []), (1975, ["a-1975"]), (1976, ["a-1976"])):
+        assert ids(database, Window.of_year(year)) == found
+
+
+def test_on_the_day_itself_nothing_is_commemorated_yet(
+    database: Database, entry: Build, synced: Synced
+) -> None:
+    synced(database, entry("a", name="Ngày Quốc khánh", rule="solar:09-02", origin="1945-09-02"))
+    with database.reading() as session:
+        (found,) = agenda(session, Window.of_year(1945), EVERYTHING_NATIONAL)
+    assert found.title == "Ngày Quốc khánh (02/09/1945)"

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.calendar.lunar import LunarDate, OutOfAlmanac
+from app.calendar.meridian import Basis
 from app.china import KNOWN, chinese_date, difference
 
 
@@ -55,3 +56,9 @@ def test_a_day_only_the_vietnamese_tables_know_does_not_differ() -> None:
 def test_a_day_the_vietnamese_tables_do_not_know_is_refused() -> None:
     with pytest.raises(OutOfAlmanac):
         difference(date(1900, 1, 30))
+
+
+def test_the_almanac_of_saigon_agreed_with_the_chinese_one() -> None:
+    day = date(1968, 1, 29)
+    assert difference(day) == LunarDate(1967, 12, 30)
+    assert difference(day, Basis.SOUTH) is None

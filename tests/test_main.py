@@ -54,7 +54,7 @@ def test_a_database_that_stops_answering_is_told_as_503(postgresql_database: Dat
     with TestClient(create_app(_settings(postgresql_database))) as client:
         assert client.get("/api/v1/upcoming").status_code == 200
         _shut(url)
-        answer = client.get("/api/v1/upcoming")
+        answer = client.get("/api/v1/days-off")
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["retry-after"] == "30"

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
-from app.agenda import EVERYTHING_NATIONAL, agenda
+from app.agenda import agenda, occurrences_of
+from app.calendar.anniversary import YearClass
 from app.calendar.window import Window
 from app.database import Database
-from app.reviews import reviews
+from app.filters import EVERYTHING_NATIONAL, Filters
+from app.models import Event
+from app.reviews import reviews, reviews_of
 
 Build = Callable[..., dict[str, Any]]
 Synced = Callable[..., Any]
@@ -34,7 +37,7 @@ def document(entry: Build, **changes: Any) -> dict[str, Any]:
 
 def titles(database: Database, year: int, region: str = "VN") -> list[str]:
     with database.reading() as session:
-        return [review.title for review in reviews(session, year, region)]
+        return [review.title for review in reviews(session, year, Filters(region=region))]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,37 @@ def test_a_document_under_review_is_on_no_agenda(
     synced(database, document(entry))
     with database.reading() as session:
         assert agenda(session, Window.of_year(2023), EVERYTHING_NATIONAL) == ()
+
+
+def test_a_document_tells_its_next_reviews(
+    database: Database, entry: Build, synced: Synced
+) -> None:
+    synced(database, document(entry))
+    with database.reading() as session:
+        event = session.get_one(Event, "nq-29")
+        found = reviews_of(event, range(2017, 2029))
+        assert [(review.year, review.years) for review in found] == [
+            (2018, 5),
+            (2023, 10),
+            (2028, 15),
+        ]
+        assert occurrences_of(event, Window.of_year(2023)) == ()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(category=frozenset({"dang"})),
+        Filters(level=frozenset({"tham-khao"})),
+        Filters(manner=frozenset({"don"})),
+        Filters(query="khong co"),
+        Filters(year_class=frozenset({YearClass.ROUND})),
+    ],
+)
+def test_filters_leave_out_reviews_as_they_do_occurrences(
+    database: Database, entry: Build, synced: Synced, filters: Filters
+) -> None:
+    synced(database, document(entry))
+    with database.reading() as session:
+        assert reviews(session, 2023, filters) == ()
+        assert len(reviews(session, 2023, Filters(query="29-NQ/TW"))) == 1

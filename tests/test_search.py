@@ -56,6 +56,9 @@ def loaded(database: Database, entry: Build, synced: Callable[..., Any]) -> Data
         ("giỗ Tổ", ["gio-to"]),
         ("QĐND", ["quan-doi"]),
         ("thành lập QĐND VN", ["quan-doi"]),
+        ("1975-04-30", ["giai-phong"]),
+        ("mùng 10 tháng 3", ["gio-to"]),
+        ("Kỷ niệm 80 năm Ngày thành lập QĐND", ["quan-doi"]),
         ("31/2", []),  # no such day, and no such words
         ("%", []),
     ],

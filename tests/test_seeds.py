@@ -10,9 +10,10 @@ from datetime import date
 
 import pytest
 
-from app.agenda import Filters, Occurrence, agenda
+from app.agenda import Occurrence, agenda
 from app.calendar.window import Window
 from app.database import Database
+from app.filters import Filters
 
 
 @pytest.fixture(scope="module")

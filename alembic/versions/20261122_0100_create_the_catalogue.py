@@ -74,6 +74,16 @@ def upgrade() -> None:
     op.create_index("ix_events_region_rule", "events", ["region", "rule"])
     op.create_index("ix_events_extended_region_rule", "events", ["extended", "region", "rule"])
     op.create_table(
+        "day_stamps",
+        sa.Column("id", code(24), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("created", INSTANT, nullable=False),
+        sa.Column("changed", INSTANT, nullable=False),
+        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("gone", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_day_stamps"),
+    )
+    op.create_table(
         "event_words",
         sa.Column("word", code(48), nullable=False),
         sa.Column("event_id", code(48), nullable=False),
@@ -98,5 +108,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("event_changes", "event_words", "events", "loaded_files", "revision"):
+    for table in (
+        "event_changes",
+        "event_words",
+        "day_stamps",
+        "events",
+        "loaded_files",
+        "revision",
+    ):
         op.drop_table(table)

@@ -90,9 +90,14 @@ def get_year(
 def get_events(
     asked: Annotated[EventsParameters, Query()], reading: ReadingDep
 ) -> Listing[EventView]:
-    """Entries with their sources, in order of id; ``q`` searches names, persons and places."""
+    """Entries with their sources, in order of id; what ``q`` finds, the closest first."""
+    known = reading.reference
     return event_list(
-        asked.filters(reading.reference), reading, limit=asked.limit, cursor=asked.cursor
+        asked.filters(known),
+        reading,
+        region=asked.own_region(known),
+        limit=asked.limit,
+        cursor=asked.cursor,
     )
 
 
@@ -168,5 +173,10 @@ def get_changes(
 
 
 def _span(asked: SpanParameters, today: date) -> Window:
-    first = asked.first or min(today, asked.to or today)
-    return span_of(first, asked.to or first.replace(year=first.year + 1, day=min(first.day, 28)))
+    first = asked.first or today
+    return span_of(first, asked.to or _year_after(first))
+
+
+def _year_after(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap_day else day.day)

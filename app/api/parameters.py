@@ -8,8 +8,8 @@ from pydantic import Field
 from app.calendar.lunar import FIRST_YEAR, LAST_YEAR
 from app.calendar.meridian import Basis
 from app.catalogue.reference import Reference
+from app.filters import Filters
 from app.views.civil import Between, CivilDay
-from app.views.event import EventFilters
 from app.views.parameters import (
     DEFAULT_LIMIT,
     Categories,
@@ -62,18 +62,25 @@ class EventsParameters(Parameters):
     limit: Limit = DEFAULT_LIMIT
     cursor: Annotated[str | None, Field(max_length=300)] = None
 
-    def filters(self, reference: Reference) -> EventFilters:
-        """As the list takes them.
+    def filters(self, reference: Reference) -> Filters:
+        """As the list takes them; the region goes beside them.
 
         Raises:
-            BadParameter: if there is no such region today, or no such law.
+            BadParameter: if there is no such law.
         """
-        return EventFilters(
+        return Filters(
             **self.model_dump(include={"category", "level", "manner", "status"}),
             law=known_laws(self.law, reference),
-            region=known_region(self.region, reference) if self.region else None,
             query=self.q,
         )
+
+    def own_region(self, reference: Reference) -> str | None:
+        """Whose entries alone are asked for.
+
+        Raises:
+            BadParameter: if there is no such region today.
+        """
+        return known_region(self.region, reference) if self.region else None
 
 
 class ExportFormat(StrEnum):

@@ -10,8 +10,9 @@ say by itself live in ``rules_on``:
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from app.calendar.lunar import ALMANAC, FIRST_YEAR, LAST_YEAR, OutOfAlmanac, lunar_month, lunar_year
@@ -31,13 +32,16 @@ def rules_on(day: date) -> tuple[Rule, ...]:
     return tuple(_rules_on(day))
 
 
-def rule_index(window: Window) -> dict[Rule, tuple[date, ...]]:
+@lru_cache(maxsize=16)
+def rule_index(window: Window) -> Mapping[Rule, tuple[date, ...]]:
     """The rules that fall in ``window``, each with its days, earliest first.
+
+    The latest windows asked for are kept: a feed asks twice, and many ask for one month.
 
     Raises:
         OutOfAlmanac: if the window leaves the days the almanac covers.
     """
-    _check(window)
+    require_covered(window)
     index: dict[Rule, tuple[date, ...]] = {}
     for day in window:
         for rule in _rules_on(day):
@@ -53,7 +57,7 @@ def occurrences(rule: Rule, window: Window) -> tuple[date, ...]:
     Raises:
         OutOfAlmanac: if the window leaves the days the almanac covers.
     """
-    _check(window)
+    require_covered(window)
     first = window.start.year - isinstance(rule, LunarRule)
     days = (anchor(rule, year) for year in range(first, window.end.year + 1))
     return tuple(day for day in days if day is not None and day in window)
@@ -85,7 +89,12 @@ def anchor(rule: Rule, year: int) -> date | None:
     return found if found and found in ALMANAC else None
 
 
-def _check(window: Window) -> None:
+def require_covered(window: Window) -> None:
+    """Refuse a window that leaves the days the almanac covers.
+
+    Raises:
+        OutOfAlmanac: naming its first or last day.
+    """
     if window.start < ALMANAC.start:
         raise OutOfAlmanac(window.start)
     if window.end > ALMANAC.end:

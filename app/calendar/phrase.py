@@ -74,6 +74,8 @@ def title(event: Commemoration, anchor: date) -> str:
     """The official phrase for the occurrence anchored at ``anchor``."""
     years = event.ordinal(anchor)
     name = event.name
+    if year_of(event.rule, anchor) == event.first_year:
+        return f"{name}{_day(event, anchor)}"
     match event.manner:
         case Manner.KY_NIEM:
             return f"Kỷ niệm {_counted(years)}{name}{_when(event, anchor)}"
@@ -84,7 +86,7 @@ def title(event: Commemoration, anchor: date) -> str:
         case Manner.HUONG_UNG:
             return f"Hưởng ứng {name}{_day_or_year(event, anchor)}"
         case Manner.DON:
-            return f"Đón {name} {_year_name(event.rule, anchor)}"
+            return f"Đón {name} {_new_year(event.rule, anchor)}"
         case Manner.NONE if years:
             return f"{years} năm {name}{_when(event, anchor)}"
         case _:
@@ -148,11 +150,11 @@ def _is_single_day(event: Commemoration, anchor: date) -> bool:
     return span(anchor, event.extent) == (anchor, anchor)
 
 
-def _year_name(rule: Rule, anchor: date) -> str:
-    """What a new year is called: can chi in the lunar calendar, its number in the civil one."""
+def _new_year(rule: Rule, anchor: date) -> str:
+    """What a new year is called: can chi in the lunar calendar, "năm 2027" in the civil one."""
     if isinstance(rule, LunarRule):
         return year_can_chi(lunar_date(anchor).year)
-    return str(anchor.year)
+    return f"năm {anchor.year}"
 
 
 def _without_gio(name: str) -> str:

@@ -1,7 +1,6 @@
 """Rows of days off as ``data/days_off.yaml`` writes them, made into values of ``workdays``."""
 
 from collections.abc import Iterator
-from datetime import date as date_type
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -9,6 +8,7 @@ from pydantic import Field, model_validator
 from app.calendar.window import Window
 from app.catalogue.entry import RuleText, Strict, Text, WebAddress
 from app.catalogue.vocabulary import Status
+from app.iso import IsoDay
 from app.workdays import DayOffLaw, DecidedDay, Decision, FixedDay, Kind, Notice
 
 MAX_SPAN_DAYS = 31
@@ -19,7 +19,7 @@ class NoticeField(Strict):
 
     title: Text
     number: Text | None = None
-    date: date_type | None = None
+    date: IsoDay | None = None
     url: WebAddress | None = None
     article: Text | None = None
 
@@ -31,12 +31,12 @@ class NoticeField(Strict):
 class DecidedDays(Strict):
     """One ``day``, or all from ``from`` to ``to``, both included."""
 
-    day: date_type | None = None
-    first: Annotated[date_type | None, Field(alias="from")] = None
-    to: date_type | None = None
+    day: IsoDay | None = None
+    first: Annotated[IsoDay | None, Field(alias="from")] = None
+    to: IsoDay | None = None
     kind: Kind
     name: Text | None = None
-    made_up_on: date_type | None = None
+    made_up_on: IsoDay | None = None
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
@@ -71,7 +71,7 @@ class DecisionRow(Strict):
     notice: NoticeField
     status: Status
     days: Annotated[tuple[DecidedDays, ...], Field(min_length=1)]
-    withdrawn: tuple[date_type, ...] = ()
+    withdrawn: tuple[IsoDay, ...] = ()
 
     def decision(self) -> Decision:
         """As the work calendar takes it."""
@@ -84,8 +84,8 @@ class LawRow(Strict):
     """A law that fixes days off by itself."""
 
     law: NoticeField
-    in_force: date_type
-    until: date_type | None = None
+    in_force: IsoDay
+    until: IsoDay | None = None
     substitute_article: Text | None = None
     days: Annotated[tuple[FixedDayField, ...], Field(min_length=1)]
 

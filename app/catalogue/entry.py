@@ -7,7 +7,6 @@ Sentences of refusal are Vietnamese, since the authors of entries read them.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date as date_type
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -36,6 +35,7 @@ from app.calendar.lunar import ALMANAC, lunar_date
 from app.calendar.phrase import Manner
 from app.calendar.rules import DateRule, LunarRule, NotARule, Rule, SolarRule, parse_rule
 from app.catalogue.vocabulary import Category, Level, Status
+from app.iso import IsoDay
 from app.regions import region
 
 
@@ -101,7 +101,7 @@ class Citation(Strict):
 
     title: Text
     number: Text | None = None
-    date: date_type | None = None
+    date: IsoDay | None = None
     url: WebAddress | None = None
 
 
@@ -172,6 +172,7 @@ class Entry(Strict):
     description: LongText
     persons: tuple[Text, ...] = ()
     places: tuple[Text, ...] = ()
+    also: tuple[Text, ...] = ()
     sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
     disputed: tuple[Dispute, ...] = ()
     document: Document | None = None

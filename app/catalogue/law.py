@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date as date_type
 from typing import Annotated
 
 from pydantic import Field
 
 from app.calendar.anniversary import YearClass
 from app.catalogue.entry import Citation, EventId, LongText, Strict, Text
+from app.iso import IsoDay
 
 EVERY_EVENT = "*"
 
@@ -35,8 +35,8 @@ class RuleBook(Strict):
     short_title: Text
     number: Text
     issuer: Text
-    date: date_type
-    in_force: date_type | None = None
+    date: IsoDay
+    in_force: IsoDay | None = None
     classes: Annotated[tuple[YearClass, ...], Field(min_length=1)]
     forms: tuple[FormRow, ...]
     sources: Annotated[tuple[Citation, ...], Field(min_length=1)]

@@ -27,7 +27,8 @@ class Each(StrEnum):
 class FeedRow(Strict):
     """A feed, or with ``each`` a family of them whose titles hold ``{name}``.
 
-    The window is ``months_back`` whole months before the current one, that month, and
+    ``without`` are the categories that a family of categories leaves out.  The window
+    is ``months_back`` whole months before the current one, that month, and
     ``months_ahead`` after it.  ``color`` is a name of CSS 3, ``color_code`` its value
     for clients that read only that.
     """
@@ -37,7 +38,9 @@ class FeedRow(Strict):
     title: Text
     title_en: Text
     description: LongText
+    description_en: LongText
     holds: Holds = Holds.EVENTS
+    without: tuple[Category, ...] = ()
     category: tuple[Category, ...] = ()
     level: tuple[Level, ...] = ()
     status: tuple[Status, ...] = ()

@@ -5,11 +5,10 @@ same state and none has to read files.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, TypeAdapter
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,8 @@ from app.catalogue.entry import Citation, EventId, Strict, Text
 from app.catalogue.guides import Guide
 from app.catalogue.law import RuleBook
 from app.catalogue.published import FeedRow
+from app.errors import AppError
+from app.iso import IsoDay
 from app.models import LoadedFile
 from app.workdays import FIRST_YEAR, LAST_YEAR, WorkCalendar, work_calendar
 
@@ -28,7 +29,7 @@ class MergedProvince(Strict):
     former: EventId
     name: Text
     successor: EventId
-    until: date
+    until: IsoDay
 
 
 class Merger(Strict):
@@ -47,6 +48,11 @@ DaysOffRow = Annotated[
     Discriminator(_days_off_shape),
 ]
 """A row of either shape, told apart by its key, so that faults are told of that shape alone."""
+
+
+class StaleReference(AppError):
+    """Reference rows in the database that this code cannot read: to be loaded again."""
+
 
 LAW = "law.yaml"
 DAYS_OFF = "days_off.yaml"
@@ -93,12 +99,19 @@ class Reference:
 
 
 def reference(session: Session) -> Reference:
-    """The reference as it was last loaded."""
+    """The reference as it was last loaded.
+
+    Raises:
+        StaleReference: if code of another shape loaded it.
+    """
     stored: dict[str, list[Any] | None] = dict(
         session.execute(select(LoadedFile.name, LoadedFile.content)).all()
     )
-    rows = {
-        name: tuple(adapter.validate_python(row) for row in stored.get(name) or ())
-        for name, adapter in ROWS.items()
-    }
+    try:
+        rows = {
+            name: tuple(adapter.validate_python(row) for row in stored.get(name) or ())
+            for name, adapter in ROWS.items()
+        }
+    except ValidationError as error:
+        raise StaleReference(str(error)) from None
     return Reference(rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES], rows[GUIDES])

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from app.catalogue.day_stamps import stamp_days
 from app.catalogue.entry import Entry
 from app.catalogue.load import Catalogue, DataFile
+from app.catalogue.reference import reference
 from app.catalogue.words import search_words
 from app.models import Event, EventChange, EventWord, LoadedFile, Revision
 
@@ -70,13 +72,12 @@ def _difference(session: Session, catalogue: Catalogue, stored: dict[str, Event]
         _change(event_id, stored.get(event_id), wanted.get(event_id))
         for event_id in sorted(stored.keys() | wanted.keys())
     )
-    digests = dict(session.execute(select(LoadedFile.name, LoadedFile.digest)).all())
-    files = (
-        file.name
-        for file in catalogue.files
-        if file.name in catalogue.reference and digests.get(file.name) != file.digest
+    contents: dict[str, Any] = dict(
+        session.execute(select(LoadedFile.name, LoadedFile.content)).all()
     )
-    return Difference(tuple(change for change in changes if change), tuple(files))
+    # A comment changes a file, and nothing that anybody is answered.
+    files = (name for name, rows in catalogue.reference.items() if contents.get(name) != rows)
+    return Difference(tuple(change for change in changes if change), tuple(sorted(files)))
 
 
 def sync(session: Session, catalogue: Catalogue, now: datetime) -> Difference:
@@ -87,14 +88,18 @@ def sync(session: Session, catalogue: Catalogue, now: datetime) -> Difference:
     revision = session.scalars(select(Revision).with_for_update()).one()
     stored = _stored_events(session)
     found = _difference(session, catalogue, stored)
-    if found:
-        revision.number += 1
-        # Later than the last one even if the clock went back: answers are dated by it.
-        revision.changed_at = max(now, revision.changed_at + timedelta(seconds=1))
+    next_number = revision.number + 1
+    # Later than the last one even if the clock went back: answers are dated by it.
+    at = max(now, revision.changed_at + timedelta(seconds=1))
     for change in found.changes:
-        _apply(session, change, stored.get(change.event_id), revision)
+        _apply(session, change, stored.get(change.event_id), next_number, at)
     _write_words(session, catalogue)
     _write_files(session, catalogue)
+    session.flush()
+    days_changed = stamp_days(session, reference(session).work_calendar, at)
+    if found or days_changed:
+        revision.number = next_number
+        revision.changed_at = at
     return found
 
 
@@ -120,7 +125,7 @@ def columns(entry: Entry) -> Columns:
         "reviewed": bool(entry.document and entry.document.review),
         "description": entry.description,
         "details": entry.model_dump(
-            mode="json", include={"persons", "places", "sources", "disputed", "document"}
+            mode="json", include={"persons", "places", "also", "sources", "disputed", "document"}
         ),
     }
 
@@ -142,8 +147,9 @@ def _change(event_id: str, event: Event | None, wanted: Columns | None) -> Chang
     )
 
 
-def _apply(session: Session, change: Change, event: Event | None, revision: Revision) -> None:
-    at = revision.changed_at
+def _apply(
+    session: Session, change: Change, event: Event | None, revision: int, at: datetime
+) -> None:
     if event is None:
         stamps = {"created": at, "changed": at, "sequence": 0, "retired": None}
         years = {"ever_since": change.after["since"], "ever_until": change.after["until"]}
@@ -152,7 +158,7 @@ def _apply(session: Session, change: Change, event: Event | None, revision: Revi
         _update(event, change, at)
     session.add(
         EventChange(
-            revision=revision.number,
+            revision=revision,
             at=at,
             event_id=change.event_id,
             kind=change.kind,

@@ -31,6 +31,7 @@ MODULES = {
     "year": "reading",
     "lunar": "lunar",
     "feed": "feed",
+    "doctor": "doctor",
     "catalogue": "catalogue",
     "db": "database",
 }
@@ -109,6 +110,7 @@ def _told(error: Exception) -> tuple[str, ExitCode] | None:
     # Only an error pays for these imports.
     from sqlalchemy.exc import DatabaseError
 
+    from app.catalogue.reference import StaleReference
     from app.database import DatabaseOutOfStep, DatabaseUnreachable
     from app.views.parameters import BadParameter
     from app.views.refused import refusal
@@ -118,7 +120,7 @@ def _told(error: Exception) -> tuple[str, ExitCode] | None:
             return f"Cơ sở dữ liệu không dùng được: {error.orig}.", ExitCode.DATABASE
         case BadParameter(parameter=parameter, detail=detail):
             return f"--{parameter}: {detail}.", ExitCode.WRONG_INPUT
-        case DatabaseOutOfStep() | DatabaseUnreachable():
+        case DatabaseOutOfStep() | DatabaseUnreachable() | StaleReference():
             code = ExitCode.DATABASE
         case AppError() | CalendarError():
             code = ExitCode.WRONG_INPUT

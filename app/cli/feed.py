@@ -7,8 +7,8 @@ import typer
 
 from app.cli import tables
 from app.cli.asking import asked
-from app.cli.catalogue import checked_catalogue
 from app.cli.exits import ExitCode, Refused
+from app.cli.files import checked_catalogue
 from app.cli.opening import opened_reading, reading_of
 from app.cli.printing import print_json
 from app.feeds.check import faults

@@ -67,7 +67,7 @@ def reading_of(catalogue: Catalogue) -> Iterator[Reading]:
 def upgrade(database: Database) -> None:
     """Bring the schema of ``database`` to the one of this code."""
     config = alembic_config()
-    with database.engine.connect() as connection:
+    with database.migrating() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -75,7 +75,7 @@ def upgrade(database: Database) -> None:
 def downgrade(database: Database, revision: str) -> None:
     """Bring the schema of ``database`` back to ``revision``."""
     config = alembic_config()
-    with database.engine.connect() as connection:
+    with database.migrating() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 

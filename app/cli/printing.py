@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import typer
 from pydantic import BaseModel
@@ -10,7 +11,12 @@ from pydantic import BaseModel
 
 def print_json(view: BaseModel) -> None:
     """Print ``view`` as the API answers it."""
-    typer.echo(json.dumps(view.model_dump(mode="json"), ensure_ascii=False, indent=2))
+    print_plain(view.model_dump(mode="json"))
+
+
+def print_plain(value: Any) -> None:  # Any: lists and mappings of plain values
+    """Print ``value`` as JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def print_lines(lines: Iterable[tuple[str, str | None]]) -> None:

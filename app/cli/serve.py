@@ -3,11 +3,12 @@
 import errno
 import os
 import socket
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
 from sqlalchemy import select
+from uvicorn.config import LOGGING_CONFIG
 
 from app.catalogue.load import load, read_files
 from app.catalogue.sync import is_loaded, sync
@@ -50,9 +51,31 @@ def serve(
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        server_header=False,
         proxy_headers=proxy_headers,
+        **server_options(),
     )
+
+
+def server_options() -> dict[str, Any]:
+    """How the server runs wherever it listens.
+
+    It takes the event loop and the parser of ``uvloop`` and ``httptools``, which are there
+    except on Windows.
+    """
+    # A line for each answer costs as much as the answer; those that are computed are logged.
+    return {
+        "server_header": False,
+        "ws": "none",
+        "access_log": False,
+        "log_config": _logging(),
+    }
+
+
+def _logging() -> dict[str, Any]:
+    """How the server logs, with the loggers of ours beside its own."""
+    ours = {"handlers": ["default"], "level": "INFO", "propagate": False}
+    loggers = LOGGING_CONFIG["loggers"] | {"app.serving": ours}
+    return LOGGING_CONFIG | {"loggers": loggers}
 
 
 def _settings(**options: str | None) -> Settings:

@@ -91,6 +91,13 @@ def print_year(view: YearView) -> None:
         console.print()
         console.print(Text(f"{number}. {section.title}{_counted(section)}", style="bold"))
         _print_occurrences(section.occurrences)
+    if view.reviews:
+        console.print(Text("Văn bản đến kỳ sơ kết, tổng kết", style="bold"))
+        for review in view.reviews:
+            console.print(Text(f"- {review.title}"))
+    for guide in view.guides:
+        unread = "" if guide.read and guide.complete else " (chưa đọc được trọn danh mục)"
+        console.print(Text(f"Hướng dẫn: {guide.number or guide.title}{unread}"))
 
 
 def print_feeds(feeds: Iterable[FeedView]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.agenda import Filters, agenda, recalled
+from app.agenda import agenda, recalled
 from app.calendar.window import Window
 from app.catalogue.published import Holds
 from app.catalogue.reference import Reference
@@ -14,6 +14,7 @@ from app.feeds.definitions import Feed
 from app.feeds.events import event_item
 from app.feeds.items import Item, Options
 from app.feeds.lunar_days import lunar_day_items
+from app.filters import Filters
 
 
 def contents(
@@ -31,7 +32,7 @@ def contents(
         case Holds.EVENTS:
             items = _event_items(session, window, feed.filters, options, public_url)
         case Holds.DAYS_OFF:
-            items = day_off_items(reference.work_calendar, window, public_url)
+            items = day_off_items(session, reference.work_calendar, window, public_url)
         case Holds.LUNAR_DAYS:
             items = lunar_day_items(window, public_url)
     return tuple(sorted(items, key=lambda item: (item.first, item.last, item.id)))

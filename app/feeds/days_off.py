@@ -1,45 +1,59 @@
-"""Items of days off and of the Saturdays worked for them.
-
-Their stamps follow their notices: a day gains one in SEQUENCE when its notice comes.
-"""
+"""Items of days off and of the Saturdays worked for them; a sync keeps their stamps."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.calendar.window import Window
-from app.clock import midnight
+from app.catalogue.day_stamps import day_id
 from app.feeds.items import FEED_EDITION, FIRST_PUBLISHED, Item, described, fitted, stamped
-from app.workdays import Notice, WorkCalendar
+from app.models import DayStamp
+from app.workdays import DayOff, MakeUpDay, Notice, WorkCalendar
 
 CATEGORY = "Ngày nghỉ lễ, tết"
 
 _NO_NOTICE = "Dự kiến: chưa có thông báo của cơ quan có thẩm quyền."
+_GONE = "Không còn là ngày nghỉ, ngày làm bù"
 
 
-def day_off_items(calendar: WorkCalendar, window: Window, public_url: str) -> Iterator[Item]:
-    """The days off and make-up days in ``window``, as far as the calendar knows them."""
+def day_off_items(
+    session: Session, calendar: WorkCalendar, window: Window, public_url: str
+) -> Iterator[Item]:
+    """The days off and make-up days in ``window``, those called back included."""
     known = window.within(calendar.window)
-    for off in calendar.days_off(known):
-        yield _item(f"nghi-{off.day}", off.day, off.name, off.notice, public_url)
-    for made_up in calendar.make_up_days(known):
-        name = f"Làm bù ngày {made_up.instead_of:%d/%m/%Y}"
-        yield _item(f"lam-bu-{made_up.day}", made_up.day, name, made_up.notice, public_url)
+    stamps = {stamp.id: stamp for stamp in session.scalars(select(DayStamp))}
+    days: list[DayOff | MakeUpDay] = [*calendar.days_off(known), *calendar.make_up_days(known)]
+    for day in days:
+        stamp = stamps.get(day_id(day)) or _unstamped(day)
+        yield _item(stamp, day.day, day.name, day.notice, public_url)
+    for stamp in stamps.values():
+        if stamp.gone and (day_gone := date.fromisoformat(stamp.id[-10:])) in known:
+            yield _item(stamp, day_gone, _GONE, None, public_url)
 
 
-def _item(item_id: str, day: date, name: str, notice: Notice | None, public_url: str) -> Item:
+def _unstamped(day: DayOff | MakeUpDay) -> DayStamp:
+    """For a day that a newer ``holidays`` projects and no sync has stamped yet."""
+    first = FIRST_PUBLISHED
+    return DayStamp(id=day_id(day), digest="", created=first, changed=first, sequence=0, gone=False)
+
+
+def _item(stamp: DayStamp, day: date, name: str, notice: Notice | None, public_url: str) -> Item:
     url = f"{public_url}/feeds/vn-nghi.ics"
-    issued = midnight(notice.date) if notice and notice.date else FIRST_PUBLISHED
+    expected = notice is None and not stamp.gone
     return Item(
-        id=item_id,
+        id=stamp.id,
         first=day,
         last=day,
-        summary=fitted(name, "" if notice else " (dự kiến)"),
-        description=described((name, _grounds(notice)), url),
+        summary=fitted(name, " (dự kiến)" if expected else ""),
+        description=described((name, _grounds(notice)) if not stamp.gone else (name,), url),
         url=url,
         category=CATEGORY,
-        created=FIRST_PUBLISHED,
-        changed=stamped(max(issued, FIRST_PUBLISHED)),
-        sequence=(1 if notice else 0) + FEED_EDITION,
+        created=stamp.created,
+        changed=stamped(stamp.changed),
+        sequence=stamp.sequence + FEED_EDITION,
+        cancelled=stamp.gone,
     )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.agenda import Filters
 from app.calendar.lunar import ALMANAC
 from app.calendar.window import Window
 from app.catalogue.published import Each, FeedRow, Holds
 from app.catalogue.reference import Reference
 from app.catalogue.vocabulary import Category
+from app.filters import Filters
 from app.regions import COUNTRY, provinces
 
 
@@ -21,6 +21,7 @@ class Feed:
     title: str
     title_en: str
     description: str
+    description_en: str
     holds: Holds
     filters: Filters
     color: str
@@ -46,6 +47,8 @@ def _feeds(row: FeedRow) -> Iterator[Feed]:
             yield _feed(row, row.name, row.title, row.title)
         case Each.CATEGORY:
             for category in Category:
+                if category in row.without:
+                    continue
                 chosen = row.model_copy(update={"category": (category,)})
                 yield _feed(chosen, category.value, category.label, category.label_en)
         case Each.PROVINCE:
@@ -59,6 +62,7 @@ def _feed(row: FeedRow, name: str, label: str, label_en: str, region: str = COUN
         title=row.title.replace("{name}", label),
         title_en=row.title_en.replace("{name}", label_en),
         description=row.description.replace("{name}", label),
+        description_en=row.description_en.replace("{name}", label_en),
         holds=row.holds,
         filters=Filters(
             region=region,

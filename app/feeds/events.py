@@ -23,7 +23,9 @@ def event_item(
         id=occurrence.id,
         first=occurrence.first,
         last=occurrence.last,
-        summary=occurrence.title if options.full_title else _summary(occurrence, options.language),
+        summary=_full(occurrence, options.language)
+        if options.full_title
+        else _summary(occurrence, options.language),
         description=described(_lines(occurrence, options.language), url),
         url=url,
         category=_category(event.category, options.language),
@@ -31,6 +33,7 @@ def event_item(
         changed=stamped(event.changed),
         sequence=event.sequence + FEED_EDITION,
         cancelled=cancelled,
+        language=options.language,
     )
 
 
@@ -39,11 +42,26 @@ def _summary(occurrence: Occurrence, language: Language) -> str:
     event = occurrence.event
     years = counted_in_summary(event.commemoration(), occurrence.anchor)
     if language is Language.EN:
-        return fitted(event.name_en, f" ({years} years)" if years else "")
+        return fitted(event.name_en, _years_en(years))
     if not years:
         return fitted(event.short_name)
     is_gio = event.manner == Manner.GIO
     return fitted(event.short_name, f" (lần thứ {years})" if is_gio else f" ({years} năm)")
+
+
+def _full(occurrence: Occurrence, language: Language) -> str:
+    """The official phrase; in English, which has none, the whole name and the ordinal."""
+    if language is Language.VI:
+        return occurrence.title
+    event = occurrence.event
+    years = counted_in_summary(event.commemoration(), occurrence.anchor)
+    return f"{event.name_en}{_years_en(years)}"
+
+
+def _years_en(years: int | None) -> str:
+    if not years:
+        return ""
+    return f" ({years} year{'s' if years > 1 else ''})"
 
 
 def _lines(occurrence: Occurrence, language: Language) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def ics(
 
 def _head(feed: Feed, options: Options, public_url: str, modified: datetime) -> Iterator[str]:
     title = _text(feed.title if options.language is Language.VI else feed.title_en)
-    description = _text(feed.description)
+    description = _text(
+        feed.description if options.language is Language.VI else feed.description_en
+    )
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
     yield f"PRODID:{PRODID}"
@@ -64,8 +66,8 @@ def _event(item: Item, options: Options) -> Iterator[str]:
     yield f"SEQUENCE:{item.sequence}"
     yield f"DTSTART;VALUE=DATE:{_day(item.first)}"
     yield f"DTEND;VALUE=DATE:{_day(item.last + ONE_DAY)}"
-    yield f"SUMMARY;LANGUAGE={options.language}:{_line(item.summary)}"
-    yield f"DESCRIPTION;LANGUAGE={options.language}:{_text(item.description)}"
+    yield f"SUMMARY;LANGUAGE={item.language}:{_line(item.summary)}"
+    yield f"DESCRIPTION;LANGUAGE={item.language}:{_text(item.description)}"
     yield f"URL:{item.url}"
     yield f"CATEGORIES:{_line(item.category)}"
     yield "CLASS:PUBLIC"

@@ -60,6 +60,7 @@ class Item:
     changed: datetime
     sequence: int
     cancelled: bool = False
+    language: Language = Language.VI
 
 
 def stamped(changed: datetime) -> datetime:

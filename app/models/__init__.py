@@ -2,6 +2,7 @@
 
 from app.models.base import Base
 from app.models.catalogue import EventChange, LoadedFile, Revision
+from app.models.day_stamp import DayStamp
 from app.models.event import Event, EventWord
 
-__all__ = ["Base", "Event", "EventChange", "EventWord", "LoadedFile", "Revision"]
+__all__ = ["Base", "DayStamp", "Event", "EventChange", "EventWord", "LoadedFile", "Revision"]

@@ -8,9 +8,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from app.calendar.lunar import DayBeyondMonth, NoSuchLunarDate, NoSuchLunarMonth, OutOfAlmanac
+from app.catalogue.reference import StaleReference
+from app.database import DatabaseUnreachable
 from app.refusals import sentence
 from app.views.event import EventNotFound
 from app.views.parameters import BadParameter
@@ -26,6 +29,7 @@ STATUSES: dict[type[Exception], int] = {
     FeedNotFound: 404,
     NoSuchLunarDate: 422,
     OutOfAlmanac: 422,
+    StaleReference: 503,
 }
 """The status of each error that a request can cause."""
 
@@ -63,6 +67,8 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _refused_parameters)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _database_down)
+    app.add_exception_handler(PoolTimeout, _database_down)
+    app.add_exception_handler(DatabaseUnreachable, _database_down)
     app.add_exception_handler(BadParameter, _bad_parameter)
     for error in STATUSES:
         app.add_exception_handler(error, _known_error)

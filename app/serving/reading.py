@@ -1,13 +1,18 @@
 """The dependency by which a route gets its reading: one snapshot for one answer."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from app.clock import today
-from app.database import Database
+from app.database import CONNECTIONS, Database, DatabaseUnreachable
+from app.feeds.definitions import published_feeds
+from app.serving.answers import Label
+from app.serving.layer import LABELS
+from app.serving.pulse import Pulse
 from app.settings import Settings
 from app.views.reading import Reading, References, read
 
@@ -19,6 +24,15 @@ class Service:
     settings: Settings
     database: Database
     references: References
+    pulse: Pulse
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONNECTIONS))
+
+    def published_paths(self) -> tuple[str, ...]:
+        """The front page and all published feeds."""
+        with self.database.reading() as session:
+            reading = read(session, self.references, today(), self.settings.address)
+            feeds = published_feeds(reading.reference)
+        return "/", *(f"/feeds/{feed.name}.ics" for feed in feeds)
 
 
 def service(request: Request) -> Service:
@@ -27,10 +41,25 @@ def service(request: Request) -> Service:
     return held
 
 
-def _reading(request: Request) -> Iterator[Reading]:
+async def _turn(request: Request) -> AsyncIterator[None]:
+    # Requests wait for a connection here and not in threads: threads that wait for one would
+    # be all there are, and none left to finish those that hold one.
+    async with service(request).turns:
+        yield
+
+
+def _reading(
+    request: Request, _: Annotated[None, Depends(_turn, scope="function")]
+) -> Iterator[Reading]:
     held = service(request)
+    if not held.pulse.reachable:
+        # To try would keep a thread waiting for each request.
+        raise DatabaseUnreachable("it did not answer when last asked")
     with held.database.reading() as session:
-        yield read(session, held.references, today(), held.settings.address)
+        reading = read(session, held.references, today(), held.settings.address)
+        label = Label(reading.revision, reading.today, reading.changed_at)
+        request.scope.get(LABELS, []).append(label)
+        yield reading
 
 
 # The scope makes the session end before the answer leaves, and not after.

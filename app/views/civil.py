@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -15,20 +14,9 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from app.calendar.lunar import ALMANAC
+from app.iso import IsoDay
 
 ALMANAC_RANGE = f"từ {ALMANAC.start:%d/%m/%Y} đến {ALMANAC.last:%d/%m/%Y}"
-
-
-def _iso_day(text: object) -> date:
-    # Pydantic would also take numbers, as seconds since 1970.
-    if isinstance(text, date):
-        return text
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(text), re.ASCII):
-        raise ValueError("phải là ngày dạng 2027-02-03")
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        raise ValueError("không có ngày này trong lịch") from None
 
 
 def _covered(day: date) -> date:
@@ -37,9 +25,7 @@ def _covered(day: date) -> date:
     return day
 
 
-CivilDay = Annotated[
-    date, BeforeValidator(_iso_day), AfterValidator(_covered), Field(examples=["2027-02-03"])
-]
+CivilDay = Annotated[IsoDay, AfterValidator(_covered), Field(examples=["2027-02-03"])]
 
 
 @dataclass(frozen=True, slots=True)

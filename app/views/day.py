@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.agenda import Filters, agenda
+from app.agenda import agenda
 from app.calendar.lunar import is_uncertain, lunar_date
 from app.calendar.spoken import weekday
 from app.calendar.terms import term_in_force
 from app.calendar.window import Window
+from app.filters import Filters
 from app.views.base import View
 from app.views.days_off import DayOffView, day_off_on
 from app.views.lunar import (

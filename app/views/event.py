@@ -10,14 +10,16 @@ from app.agenda import next_round, occurrences_of
 from app.calendar.lunar import ALMANAC
 from app.calendar.window import Window
 from app.catalogue.entry import Citation, Dispute, Document
-from app.catalogue.vocabulary import Category, Level, Status
 from app.errors import AppError
+from app.filters import Filters
 from app.models import Event
-from app.search import matching
+from app.reviews import reviews_of
+from app.search import closeness, matching, matching_most
 from app.views.base import Listing, View
 from app.views.occurrence import EventSummary, OccurrenceView, occurrence_view
 from app.views.reading import Reading
-from app.views.upcoming import decoded_cursor, encoded_cursor
+from app.views.review import ReviewView, review_view
+from app.views.upcoming import BadCursor, decoded_cursor, encoded_cursor
 
 YEARS_AHEAD = 10
 
@@ -51,6 +53,7 @@ class EventView(EventSummary):
     description: str
     persons: tuple[str, ...]
     places: tuple[str, ...]
+    also: Annotated[tuple[str, ...], Field(description="other names people use")]
     sources: tuple[Citation, ...]
     disputed: tuple[Dispute, ...]
     document: Document | None
@@ -61,24 +64,15 @@ class EventView(EventSummary):
 
 
 class EventPage(View):
-    """An event with its next occurrence and its next *năm tròn*."""
+    """An event with its next occurrence and its next *năm tròn*, a document with its reviews."""
 
     event: EventView
     next: OccurrenceView | None
     next_round: OccurrenceView | None
+    reviews: Annotated[
+        tuple[ReviewView, ...], Field(description="of a document, in the next ten years")
+    ]
     revision: str
-
-
-class EventFilters(View):
-    """Which entries are asked for; an empty set asks for all, ``region`` for its own alone."""
-
-    region: str | None = None
-    category: frozenset[Category] = frozenset()
-    level: frozenset[Level] = frozenset()
-    manner: frozenset[str] = frozenset()
-    law: frozenset[str] = frozenset()
-    status: frozenset[Status] = frozenset()
-    query: str = ""
 
 
 def event_page(event_id: str, reading: Reading) -> EventPage:
@@ -94,19 +88,25 @@ def event_page(event_id: str, reading: Reading) -> EventPage:
         event=event_view(event),
         next=occurrence_view(ahead[0], reading) if ahead else None,
         next_round=occurrence_view(coming, reading) if coming else None,
+        reviews=tuple(map(review_view, reviews_of(event, _years_ahead(reading)))),
         revision=str(reading.revision),
     )
 
 
 def event_list(
-    filters: EventFilters, reading: Reading, *, limit: int, cursor: str | None
+    filters: Filters, reading: Reading, *, region: str | None, limit: int, cursor: str | None
 ) -> Listing[EventView]:
-    """The first ``limit`` entries after ``cursor``, in order of id; retired ones left out.
+    """The first ``limit`` entries after ``cursor``; retired ones left out.
+
+    ``region`` asks for its own entries alone, whatever region ``filters`` names.  They
+    stand in order of id; those that a query finds, the closest first.
 
     Raises:
         BadCursor: if ``cursor`` is not one that an earlier page gave.
     """
-    query = _query(filters)
+    if filters.query.strip():
+        return _found(filters, reading, region=region, limit=limit, cursor=cursor)
+    query = _query(filters, region)
     if cursor:
         query = query.where(Event.id > decoded_cursor(cursor, 1)[0])
     found = reading.session.scalars(query.order_by(Event.id).limit(limit + 1)).all()
@@ -116,6 +116,32 @@ def event_list(
         next=encoded_cursor(page[-1].id) if len(found) > limit else None,
         revision=str(reading.revision),
     )
+
+
+def _found(
+    filters: Filters, reading: Reading, *, region: str | None, limit: int, cursor: str | None
+) -> Listing[EventView]:
+    """A page of what a search finds, the closest first; its cursor is how many came before."""
+    before = _offset(cursor) if cursor else 0
+    ordered = closeness(filters.query)
+    found = []
+    for condition in (matching(filters.query), matching_most(filters.query)):
+        query = _query(filters, region).where(condition).order_by(*ordered)
+        found = list(reading.session.scalars(query.offset(before).limit(limit + 1)))
+        if found or before:
+            break
+    return Listing(
+        items=tuple(map(event_view, found[:limit])),
+        next=encoded_cursor("found", str(before + limit)) if len(found) > limit else None,
+        revision=str(reading.revision),
+    )
+
+
+def _offset(cursor: str) -> int:
+    kind, before = decoded_cursor(cursor, 2)
+    if kind != "found" or not before.isdecimal() or len(before) > 9:
+        raise BadCursor(cursor)
+    return int(before)
 
 
 def event_occurrences(
@@ -162,23 +188,18 @@ def _event(event_id: str, reading: Reading) -> Event:
     return event
 
 
+def _years_ahead(reading: Reading) -> range:
+    return range(reading.today.year, reading.today.year + YEARS_AHEAD + 1)
+
+
 def _ahead(reading: Reading) -> Window:
     today = reading.today
     until = datetime.date(today.year + YEARS_AHEAD + 1, 1, 1)
     return Window(today, until).within(ALMANAC)
 
 
-def _query(filters: EventFilters) -> Select[Event]:
-    query = select(Event).where(Event.retired.is_(None), matching(filters.query))
-    if filters.region:
-        query = query.where(Event.region == filters.region)
-    for column, wanted in (
-        (Event.category, filters.category),
-        (Event.level, filters.level),
-        (Event.manner, filters.manner),
-        (Event.law, filters.law),
-        (Event.status, filters.status),
-    ):
-        if wanted:
-            query = query.where(column.in_(sorted(wanted)))
+def _query(filters: Filters, region: str | None) -> Select[Event]:
+    query = select(Event).where(Event.retired.is_(None), *filters.conditions())
+    if region:
+        query = query.where(Event.region == region)
     return query

@@ -113,9 +113,9 @@ def can_chi_view(day: date, lunar: LunarDate) -> CanChiView:
     )
 
 
-def chinese_view(day: date) -> LunarView | None:
+def chinese_view(day: date, basis: Basis = Basis.COMMON) -> LunarView | None:
     """The Chinese date of ``day`` where it is another than the Vietnamese."""
-    chinese = difference(day)
+    chinese = difference(day, basis)
     return lunar_view(chinese) if chinese else None
 
 
@@ -131,7 +131,7 @@ def conversion_from_solar(day: date, basis: Basis, *, explain: bool) -> Conversi
         OutOfAlmanac: if the tables do not cover the day.
     """
     lunar = lunar_date(day, basis)
-    chinese = chinese_view(day)
+    chinese = chinese_view(day, basis)
     return ConversionView(
         solar=day,
         weekday=weekday(day),

@@ -7,11 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.agenda import Filters, agenda
+from app.agenda import agenda
 from app.calendar.canchi import year_can_chi
 from app.calendar.lunar import ALMANAC, LunarDate, OutOfAlmanac, lunar_date
 from app.calendar.terms import term_on
 from app.calendar.window import Window
+from app.filters import Filters
 from app.views.base import View
 from app.views.days_off import DayOffView, days_off
 from app.views.lunar import LunarView, lunar_view

@@ -115,7 +115,7 @@ class OccurrenceView(View):
     guide: Annotated[GuideView | None, Field(description="it goes before the form of the law")]
     guide_note: Annotated[str | None, Field(description="why no guide is named")]
     title: str
-    day_off: bool
+    day_off: Annotated[bool, Field(description="a paid holiday for this event in this year")]
 
 
 def occurrence_view(occurrence: Occurrence, reading: Reading) -> OccurrenceView:
@@ -136,7 +136,7 @@ def occurrence_view(occurrence: Occurrence, reading: Reading) -> OccurrenceView:
         guide=guide,
         guide_note=None if guide else _guide_note(occurrence, reading),
         title=occurrence.title,
-        day_off=_is_day_off(occurrence.first, reading),
+        day_off=event.day_off and _is_day_off(occurrence.first, reading),
     )
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.agenda import Filters
 from app.calendar.anniversary import YearClass
 from app.calendar.lunar import ALMANAC
 from app.calendar.phrase import Manner
@@ -14,6 +13,7 @@ from app.calendar.window import Window
 from app.catalogue.reference import Reference
 from app.catalogue.vocabulary import Category, Level, Status
 from app.errors import AppError
+from app.filters import Filters
 from app.regions import region
 from app.views.civil import Between, CivilDay
 

@@ -1,9 +1,12 @@
 """What is said of a request that cannot be met: one Vietnamese sentence with its remedy."""
 
 from app.calendar.lunar import NoSuchLunarDate, OutOfAlmanac
+from app.catalogue.reference import StaleReference
 from app.database import DatabaseOutOfStep, DatabaseUnreachable
+from app.feeds.doctor.visits import Unreadable
 from app.settings import BadSettings
 from app.views.civil import ALMANAC_RANGE
+from app.views.doctor import unreadable
 from app.views.event import EventNotFound
 from app.views.subscription import FeedNotFound
 from app.views.upcoming import BadCursor
@@ -26,11 +29,15 @@ def refusal(error: Exception) -> str | None:
             )
         case DatabaseOutOfStep():
             return _out_of_step(error)
+        case StaleReference():
+            return "Danh mục trong cơ sở dữ liệu do bản khác nạp; hãy chạy: kyniem catalogue sync."
         case DatabaseUnreachable():
             return (
                 "Không kết nối được cơ sở dữ liệu; hãy kiểm tra máy chủ và KYNIEM_DATABASE_URL,"
                 f" rồi thử lại ({error})."
             )
+        case Unreadable():
+            return unreadable(error)
         case BadSettings(faults=faults):
             told = "; ".join(f"{name}: {fault}" for name, fault in faults)
             return f"Cấu hình không dùng được: {told}."

@@ -110,7 +110,7 @@ def _feed(name: str, reading: Reading) -> Feed:
 
 def _modified(feed: Feed, reading: Reading) -> datetime:
     """When the feed last changed: its catalogue, its window, or the text of all feeds."""
-    return max(reading.changed_at, midnight(feed.window(reading.today).start), EDITION_CHANGED)
+    return max(reading.changed_at, midnight(reading.today.replace(day=1)), EDITION_CHANGED)
 
 
 _NO_CATEGORY = frozenset({""})

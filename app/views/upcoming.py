@@ -4,9 +4,10 @@ import base64
 import binascii
 from datetime import date
 
-from app.agenda import Filters, Occurrence, agenda
+from app.agenda import Occurrence, agenda
 from app.calendar.window import Window
 from app.errors import AppError
+from app.filters import Filters
 from app.views.base import Listing
 from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading

@@ -8,17 +8,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.agenda import Filters, Occurrence, agenda
+from app.agenda import Occurrence, agenda
 from app.calendar.anniversary import YearClass
 from app.calendar.canchi import year_can_chi
 from app.calendar.lunar import ALMANAC, OutOfAlmanac
 from app.calendar.window import Window
-from app.catalogue.vocabulary import Category, Status
+from app.catalogue.vocabulary import Category
+from app.filters import Filters
 from app.regions import COUNTRY
-from app.reviews import Review, ReviewKind, reviews
+from app.reviews import reviews
 from app.views.base import View
 from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading
+from app.views.review import ReviewView, review_view
 
 LOCAL = "Các ngày kỷ niệm của địa phương"
 
@@ -51,17 +53,6 @@ class SectionView(View):
     round_years: Annotated[int, Field(description="how many of its occurrences are năm tròn")]
     five_years: Annotated[int, Field(description="how many are năm lẻ 5")]
     occurrences: tuple[OccurrenceView, ...]
-
-
-class ReviewView(View):
-    """A document whose years are to be summed up in the year; the day is for the plan to say."""
-
-    event_id: str
-    number: str
-    kind: ReviewKind
-    years: int
-    title: str
-    status: Status
 
 
 class GuideSummary(View):
@@ -108,27 +99,8 @@ def year_view(year: int, filters: Filters, reading: Reading) -> YearView:
             for guide in reading.reference.guides_of(year)
         ),
         sections=tuple(_section_view(title, of, reading) for title, of in chosen.items() if of),
-        reviews=_reviews(year, filters, reading),
+        reviews=tuple(map(review_view, reviews(reading.session, year, filters))),
         revision=str(reading.revision),
-    )
-
-
-def _reviews(year: int, filters: Filters, reading: Reading) -> tuple[ReviewView, ...]:
-    """The reviews that the filters leave in: they have no manner and no class of year."""
-    if filters.category and Category.VAN_BAN not in filters.category:
-        return ()
-    return tuple(map(_review_view, reviews(reading.session, year, filters.region)))
-
-
-def _review_view(review: Review) -> ReviewView:
-    event = review.event
-    return ReviewView(
-        event_id=event.id,
-        number=event.details["document"]["number"],
-        kind=review.kind,
-        years=review.years,
-        title=review.title,
-        status=Status(event.status),
     )
 
 

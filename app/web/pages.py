@@ -10,13 +10,14 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.agenda import EVERYTHING_NATIONAL
 from app.calendar.lunar import ALMANAC
 from app.calendar.window import ONE_DAY, Window
+from app.filters import EVERYTHING_NATIONAL
 from app.serving.reading import ReadingDep
 from app.views.day import day_view
-from app.views.event import event_occurrences, event_page
+from app.views.event import EventNotFound, event_occurrences, event_page
 from app.views.feeds import feed_list
+from app.views.refused import refusal
 from app.views.upcoming import upcoming
 
 DAYS_AHEAD = 30
@@ -45,7 +46,7 @@ def home(reading: ReadingDep) -> HTMLResponse:
     tomorrow = reading.today + ONE_DAY
     ahead = Window(tomorrow, tomorrow + timedelta(days=DAYS_AHEAD)).within(ALMANAC)
     found = upcoming(ahead, EVERYTHING_NATIONAL, reading, limit=500, cursor=None).items
-    return _page(
+    return rendered(
         "home.html",
         day=day_view(reading.today, EVERYTHING_NATIONAL, reading),
         # What runs already stands under today.
@@ -59,10 +60,16 @@ def event(
     event_id: Annotated[str, PathParameter(max_length=48)], reading: ReadingDep
 ) -> HTMLResponse:
     """One event: what it is, its next days, its sources."""
-    page = event_page(event_id, reading)
+    try:
+        page = event_page(event_id, reading)
+    except EventNotFound as error:
+        return rendered("missing.html", 404, sentence=refusal(error))
     occurrences = event_occurrences(event_id, None, reading).items
-    return _page("event.html", page=page, event=page.event, occurrences=occurrences)
+    return rendered("event.html", page=page, event=page.event, occurrences=occurrences)
 
 
-def _page(template: str, **context: Any) -> HTMLResponse:  # Any: views of every kind
-    return HTMLResponse(_TEMPLATES.get_template(template).render(context))
+def rendered(
+    template: str, status: int = 200, /, **context: Any
+) -> HTMLResponse:  # Any: views of every kind
+    """A page that prints ``context``."""
+    return HTMLResponse(_TEMPLATES.get_template(template).render(context), status)

@@ -20,7 +20,8 @@ def _settings(database: Database) -> Settings:
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.serving.reading.today", lambda: date(2026, 11, 22))
+    for module in ("layer", "reading"):
+        monkeypatch.setattr(f"app.serving.{module}.today", lambda: date(2026, 11, 22))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ def test_an_occurrence_is_told_field_by_field(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.serving.reading.today", lambda: date(2026, 11, 21))
-    (told,) = _items(client, "from=2027-02-03&to=2027-02-03")
+    (told,) = _items(client, "from=2027-02-03&to=2027-02-03&category=ngay-le-lon")
     form = told.pop("form")
     assert told.pop("guide") is None
     assert told.pop("guide_note") == "Chưa có hướng dẫn năm 2027 trong danh mục."

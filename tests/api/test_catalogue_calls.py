@@ -60,7 +60,7 @@ def test_an_event_comes_with_its_next_occurrence_and_its_next_round_year(
     client: TestClient,
 ) -> None:
     page = client.get("/api/v1/events/thanh-lap-dang").json()
-    assert list(page) == ["event", "next", "next_round", "revision"]
+    assert list(page) == ["event", "next", "next_round", "reviews", "revision"]
     assert page["event"]["id"] == "thanh-lap-dang"
     assert page["next"]["id"] == "thanh-lap-dang-2027"
     assert page["next_round"]["id"] == "thanh-lap-dang-2030"

@@ -120,7 +120,7 @@ def test_the_plan_of_2023_welcomes_tet_and_names_gio_to_by_its_lunar_day() -> No
         pytest.param(
             PARTY,
             "1930-02-03",
-            "Kỷ niệm Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930)",
+            "Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930)",
             id="its first day has no ordinal",
         ),
         pytest.param(
@@ -169,7 +169,7 @@ def test_the_plan_of_2023_welcomes_tet_and_names_gio_to_by_its_lunar_day() -> No
         pytest.param(
             event("Tết Dương lịch", Manner.DON, "solar:01-01"),
             "2027-01-01",
-            "Đón Tết Dương lịch 2027",
+            "Đón Tết Dương lịch năm 2027",
             id="the civil new year has a number",
         ),
         pytest.param(

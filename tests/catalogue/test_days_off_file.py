@@ -125,7 +125,7 @@ def test_a_notice_may_withdraw_days() -> None:
             {"day": "2026-01-02", "kind": "nghỉ"},
             "phải là một trong: 'holiday', 'substitute' hoặc 'swapped'",
         ),
-        ({"day": "2026-02-30", "kind": "holiday"}, "phải là ngày có thật, dạng 2026-11-22"),
+        ({"day": "2026-02-30", "kind": "holiday"}, "không có ngày này trong lịch"),
     ],
 )
 def test_days_that_contradict_themselves_are_refused(days: dict[str, str], told: str) -> None:

@@ -310,8 +310,9 @@ def test_a_source_has_a_title_and_may_have_number_date_and_address(entry: Build)
     [
         ({}, "title", "thiếu trường bắt buộc"),
         ({"title": ""}, "title", "không được để trống"),
-        ({"title": "a", "date": "1930-02-30"}, "date", "phải là ngày có thật"),
-        ({"title": "a", "date": "29/10/2013"}, "date", "phải là ngày có thật"),
+        ({"title": "a", "date": "1930-02-30"}, "date", "không có ngày này"),
+        ({"title": "a", "date": "29/10/2013"}, "date", "phải là ngày dạng"),
+        ({"title": "a", "date": "0"}, "date", "phải là ngày dạng"),
         ({"title": "a", "url": "chinhphu.vn"}, "url", "địa chỉ http(s) đầy đủ"),
         ({"title": "a", "url": "javascript:alert(1)"}, "url", "địa chỉ http(s)"),
         ({"title": "a", "url": "ftp://chinhphu.vn"}, "url", "địa chỉ http(s)"),

@@ -29,6 +29,7 @@ LABOUR_CODE = {
 }
 FEED = {
     "name": "vn", "title": "Việt Nam", "title_en": "Vietnam", "description": "a",
+    "description_en": "a",
     "color": "crimson", "color_code": "#DC143C", "months_back": "3", "months_ahead": "12",
 }  # fmt: skip
 MERGER = {

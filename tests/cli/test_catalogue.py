@@ -17,8 +17,8 @@ Run = Callable[..., Any]
 def write(data_files: Callable[..., Any], tmp_path: Path) -> Callable[..., str]:
     """Write the files of some entries; the directory they lie in."""
 
-    def run(*entries: dict[str, Any]) -> str:
-        for file in data_files(*entries):
+    def run(*entries: dict[str, Any], **reference: list[Any]) -> str:
+        for file in data_files(*entries, **reference):
             path = tmp_path / "data" / file.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.bytes)
@@ -51,10 +51,66 @@ def test_problems_as_json_have_their_place_in_parts(
 ) -> None:
     directory = write(entry(name=None))
     ended = kyniem("catalogue", "check", "--json", "--data-dir", directory)
-    (problem,) = json.loads(ended.out)
+    printed = json.loads(ended.out)
+    (problem,) = printed["problems"]
+    assert printed["coverage"] is None
     assert problem["file"] == "events.yaml"
     assert problem["path"] == "thanh-lap-dang.name"
     assert problem.keys() == {"file", "line", "column", "path", "sentence"}
+
+
+def test_what_a_sync_would_take_may_still_be_misspelt_or_there_twice(
+    kyniem: Run, write: Callable[..., str], entry: Callable[..., Any]
+) -> None:
+    twins = [entry(id, rule="solar:02-03", origin="1930-02-03") for id in ("a", "b")]  # noqa: A001
+    ended = kyniem("catalogue", "check", "--data-dir", write(*twins, entry("c", name="Tại  A")))
+    assert ended.code == 2
+    assert ": b.name: cùng ngày và tên giống a (" in ended.out
+    assert ": c.name: thừa dấu cách (" in ended.out
+    assert ended.out.endswith("Danh mục có 2 lỗi trong 1 tệp.\n")
+
+
+def test_a_check_tells_how_much_the_catalogue_holds(
+    kyniem: Run, write: Callable[..., str], entry: Callable[..., Any]
+) -> None:
+    merged = {"former": "bac-kan", "name": "Bắc Kạn", "successor": "thai-nguyen"}
+    merger = {"resolution": {"title": "Nghị quyết"}, "merged": [merged | {"until": "2025-06-30"}]}
+    local = entry("b", rule="solar:03-04", region="thai-nguyen", former="bac-kan")
+    directory = write(entry("a", status="doubtful"), local, provinces=[merger])
+    ended = kyniem("catalogue", "check", "--data-dir", directory)
+    lines = ended.out.splitlines()
+    assert "  Đảng Cộng sản Việt Nam         2" in lines
+    assert "  Thái Nguyên            1, trong đó Bắc Kạn 1" in lines
+    assert "  Cao Bằng               0" in lines
+    assert "  Tháng 3   1" in lines
+    assert "Ngày của năm 2027 không có mục nào: 363" in lines
+    assert "Văn bản có kỳ sơ kết, tổng kết: 0" in lines
+    assert "Đã đối chiếu nguồn: 1 trên 2 mục (50,0%)" in lines
+
+
+def test_figures_as_json(kyniem: Run, write: Callable[..., str], entry: Callable[..., Any]) -> None:
+    ended = kyniem("catalogue", "check", "--json", "--data-dir", write(entry()))
+    printed = json.loads(ended.out)
+    assert (ended.code, printed["problems"]) == (0, [])
+    figures = printed["coverage"]
+    assert (figures["year"], figures["entries"], figures["confirmed_share"]) == (2027, 1, 1.0)
+    assert figures["months"]["2"] == 1
+    assert figures["bare_days"][:2] == ["2027-01-01", "2027-01-02"]
+
+
+def test_schemas_are_written_beside_the_files(kyniem: Run, write: Callable[..., str]) -> None:
+    directory = Path(write())
+    ended = kyniem("catalogue", "schema", "--data-dir", str(directory))
+    assert ended.code == 0
+    written = sorted(path.relative_to(directory).as_posix() for path in directory.glob("schema/*"))
+    assert sorted(ended.out.split()) == written
+    committed = PROJECT / "data" / "schema" / "events.schema.json"
+    assert (directory / "schema" / "events.schema.json").read_bytes() == committed.read_bytes()
+
+
+def test_a_schema_that_cannot_be_written_is_told(kyniem: Run) -> None:
+    ended = kyniem("catalogue", "schema", "--data-dir", "nowhere")
+    assert (ended.code, ended.err.startswith("Không ghi được nowhere/schema")) == (2, True)
 
 
 def test_a_directory_that_is_not_there_is_wrong_input(kyniem: Run) -> None:

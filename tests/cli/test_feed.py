@@ -73,6 +73,7 @@ FEEDS = [
         "title": "Ngày kỷ niệm",
         "title_en": "Commemorations",
         "description": "Thử.",
+        "description_en": "A try.",
         "color": "crimson",
         "color_code": "#DC143C",
         "months_back": "1",

@@ -13,7 +13,18 @@ Run = Callable[..., Any]
 def test_without_words_it_tells_what_it_can_do(kyniem: Run) -> None:
     ended = kyniem()
     assert ended.code == 0
-    for word in ("serve", "upcoming", "day", "month", "year", "lunar", "feed", "catalogue", "db"):
+    for word in (
+        "serve",
+        "upcoming",
+        "day",
+        "month",
+        "year",
+        "lunar",
+        "feed",
+        "doctor",
+        "catalogue",
+        "db",
+    ):
         assert f"\n  {word} " in ended.out
 
 

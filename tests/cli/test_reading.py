@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from app.agenda import EVERYTHING_NATIONAL, Filters
 from app.calendar.anniversary import YearClass
 from app.calendar.window import Window
 from app.database import Database
+from app.filters import EVERYTHING_NATIONAL, Filters
 from app.views.day import day_view
 from app.views.month import month_view
 from app.views.reading import Reading, References, read

@@ -91,6 +91,7 @@ def test_options_overrule_settings_and_reach_the_processes_that_answer(
 ) -> None:
     monkeypatch.setenv("KYNIEM_PORT", "1")
     kyniem("serve", "--port", free_port, "--workers", "3", "--host", "localhost")
+    assert "app.serving" in started.pop("log_config")["loggers"]
     assert started == {
         "app": "app.main:create_app",
         "factory": True,
@@ -99,6 +100,8 @@ def test_options_overrule_settings_and_reach_the_processes_that_answer(
         "workers": 3,
         "server_header": False,
         "proxy_headers": False,
+        "ws": "none",
+        "access_log": False,
     }
     assert os.environ["KYNIEM_PORT"] == free_port
     assert os.environ["KYNIEM_WORKERS"] == "3"

@@ -79,6 +79,7 @@ def feed_row() -> Callable[..., dict[str, Any]]:
             "title": "Ngày kỷ niệm",
             "title_en": "Commemorations",
             "description": "Các ngày kỷ niệm của cả nước.",
+            "description_en": "Commemorations.",
             "color": "crimson",
             "color_code": "#DC143C",
             "months_back": "12",

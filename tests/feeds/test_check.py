@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.agenda import Filters
 from app.catalogue.published import Holds
 from app.feeds.check import faults
 from app.feeds.definitions import Feed
 from app.feeds.ics import ics
 from app.feeds.items import Item, Options
+from app.filters import Filters
 
 URL = "https://lich.example.vn"
 STAMP = datetime(2026, 11, 22, tzinfo=UTC)
-FEED = Feed("vn", "Việt Nam", "Vietnam", "", Holds.EVENTS, Filters(), "red", "#FF0000", 1, 12)
+FEED = Feed("vn", "Việt Nam", "Vietnam", "", "", Holds.EVENTS, Filters(), "red", "#FF0000", 1, 12)
 ITEM = Item(
     id="thanh-lap-dang-2027",
     first=date(2027, 2, 3),

@@ -1,6 +1,7 @@
 """A feed as text: RFC 5545 and RFC 7986 to the letter, whatever the texts in it hold."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from app.agenda import EVERYTHING_NATIONAL
 from app.catalogue.published import Holds
 from app.feeds.definitions import Feed
 from app.feeds.ics import ics
 from app.feeds.items import Item, Language, Options
+from app.filters import EVERYTHING_NATIONAL
 
 MODIFIED = datetime(2026, 11, 22, tzinfo=UTC)
 URL = "https://lich.example"
@@ -32,6 +33,7 @@ def _feed(title: str = "Ngày lễ lớn", description: str = "Các ngày lễ l
         title=title,
         title_en="Great days",
         description=description,
+        description_en="The great days.",
         holds=Holds.EVENTS,
         filters=EVERYTHING_NATIONAL,
         color="crimson",
@@ -165,8 +167,10 @@ def test_an_event_that_is_called_back_is_cancelled() -> None:
 
 
 def test_an_english_feed_has_its_english_title_and_language() -> None:
-    lines = _lines(_text(_item("Founding"), options=Options(language=Language.EN)))
+    item = replace(_item("Founding"), language=Language.EN)
+    lines = _lines(_text(item, options=Options(language=Language.EN)))
     assert "NAME:Great days" in lines
+    assert "DESCRIPTION:The great days." in lines
     assert "SUMMARY;LANGUAGE=en:Founding" in lines
 
 

@@ -56,7 +56,8 @@ def test_a_feed_whose_date_is_held_is_answered_304(client: TestClient) -> None:
 
 
 def test_head_answers_the_headers_alone(client: TestClient) -> None:
-    head, get = client.head(PATH), client.get(PATH)
+    named = {"X-Request-ID": "1"}
+    head, get = client.head(PATH, headers=named), client.get(PATH, headers=named)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers == get.headers
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.agenda import EVERYTHING_NATIONAL
 from app.calendar.lunar import OutOfAlmanac
+from app.filters import EVERYTHING_NATIONAL
 from app.views.month import CellView, MonthView, month_view
 from app.views.reading import Reading
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.agenda import EVERYTHING_NATIONAL, Filters
 from app.calendar.lunar import OutOfAlmanac
 from app.catalogue.vocabulary import Category
+from app.filters import EVERYTHING_NATIONAL, Filters
 from app.views.reading import Reading
 from app.views.year import LOCAL, SECTIONS, SectionView, year_view
 

@@ -1,0 +1,328 @@
+"""The answer layer stands before the application and sends again what it has kept.
+
+What anybody may read is a function of the catalogue's revision, the civil day and the
+canonical address, so the application is asked for it once: with the canonical address,
+without the headers of whoever asked first, and once for all who ask meanwhile.  The
+reading that a route works on (``app.serving.reading``) adds its label to ``scope[LABELS]``;
+an answer without a label holds no rows.  A route may set Last-Modified and Cache-Control,
+and need not care for the rest: validators, encodings, conditions, HEAD.
+
+A kept answer is sent without a thread, a query or an encoder.  Errors, answers that
+forbid storing, and whatever ``canonical`` knows no address for are not kept.  While the
+database does not answer, what is kept is sent whatever its day, with Age and Cache-Status.
+"""
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from time import perf_counter
+from typing import Any
+from urllib.parse import quote
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.clock import midnight, today
+from app.serving.answers import Answer, Answers, Field, Fields, Label, Representation, finished
+from app.serving.canonical import Address, canonical
+from app.serving.conditional import is_held
+from app.serving.encodings import takes_gzip
+from app.serving.pulse import Pulse
+
+LABELS = "kyniem.labels"
+"""Where in a scope the readings of an answer put their labels."""
+
+BEAT_SECONDS = 1
+HELD_ANEW_SECONDS = 60
+WARM_UP_AFTER_SECONDS = 1
+WARM_UP_PAUSE_SECONDS = 0.05
+
+_WARM_UP = b"warm-up"
+_READING = frozenset({"GET", "HEAD"})
+_PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Counters:
+    """How many requests for public answers ended in which way."""
+
+    hits: int = 0
+    unchanged: int = 0
+    """Hits that were answered 304."""
+    stale: int = 0
+    """Sent from memory because the database did not answer."""
+    joined: int = 0
+    """Misses that waited for the same answer as another."""
+    misses: int = 0
+
+
+@dataclass(slots=True)
+class Captured:
+    """What the application answered, and the error it raised afterwards."""
+
+    status: int = 500
+    headers: list[Field] = field(default_factory=list)
+    body: bytes = b""
+    labels: list[Label] = field(default_factory=list)
+    answer: Answer | None = None
+    """Finished, if it may be sent to all who ask."""
+    error: Exception | None = None
+
+
+class AnswerLayer:
+    """``app`` with a memory of ``room`` octets.
+
+    ``published`` names, in a thread, the paths that are to be held at all times.
+    """
+
+    def __init__(
+        self, app: ASGIApp, pulse: Pulse, room: int, published: Callable[[], Iterable[str]]
+    ) -> None:
+        self._app = app
+        self._pulse = pulse
+        self._published = published
+        self._changed = asyncio.Event()
+        self._pending: dict[tuple[Any, ...], asyncio.Task[Captured]] = {}
+        self._first_id = secrets.token_hex(4).encode()
+        self._ids = count(1)
+        self.answers = Answers(room)
+        self.counters = Counters()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked: dict[bytes, bytes] = dict(scope["headers"])
+        request_id = (b"x-request-id", self._request_id(asked.get(b"x-request-id")))
+        reads = scope["method"] in _READING
+        address = canonical(scope["path"], scope["query_string"]) if reads else None
+        if address is None:
+            await self._app(scope, receive, _sending_too(send, request_id))
+            return
+        held = self.answers.get(address)
+        if held is not None and self._is_current(held) and self._pulse.reachable:
+            self.counters.hits += 1
+            start, body = self._messages(held, asked, scope, request_id)
+            await send(start)
+            await send(body)
+            return
+        await self._send_missed(address, held, asked, scope, send, request_id)
+
+    async def _send_missed(
+        self,
+        address: Address,
+        held: Answer | None,
+        asked: dict[bytes, bytes],
+        scope: Scope,
+        send: Send,
+        request_id: Field,
+    ) -> None:
+        """Send what is not held, or is but may no longer be true."""
+        captured = None
+        if held is None or self._pulse.reachable:
+            captured = await self._computed(address, scope.get("client"), request_id[1])
+        if captured is not None and captured.answer is not None:
+            messages = self._messages(captured.answer, asked, scope, request_id)
+        elif held is not None and (captured is None or captured.status == 503):
+            messages = self._messages(held, asked, scope, request_id, *self._stale())
+        else:
+            assert captured is not None, "what is not held was computed"
+            body = captured.body if scope["method"] == "GET" else b""
+            messages = _messages(captured.status, [*captured.headers, request_id], body)
+        for message in messages:
+            await send(message)
+        if captured is not None and captured.error is not None:
+            raise captured.error
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Feel the pulse and hold what is published, for as long as the block lasts."""
+        await self._pulse.feel()
+        self._changed.set()
+        tasks = [asyncio.create_task(work()) for work in (self._beat, self._hold_published)]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            # What still works on the database ends before the database is let go.
+            await asyncio.gather(*tasks, *self._pending.values(), return_exceptions=True)
+            self._pulse.stop()
+
+    def _request_id(self, given: bytes | None) -> bytes:
+        if given is not None and _PLAIN_ID.fullmatch(given):
+            return given
+        return b"%b-%x" % (self._first_id, next(self._ids))
+
+    def _is_current(self, held: Answer) -> bool:
+        return held.label.revision == self._pulse.revision and held.label.day == today()
+
+    def _stale(self) -> Fields:
+        self.counters.stale += 1
+        age = str(self._pulse.silent_seconds).encode()
+        return (b"age", age), (b"cache-status", b"kyniem; hit; detail=stale")
+
+    def _messages(
+        self, answer: Answer, asked: dict[bytes, bytes], scope: Scope, *more: Field
+    ) -> tuple[Message, Message]:
+        chosen = _chosen(answer, asked)
+        if _is_unchanged(answer, chosen, asked):
+            self.counters.unchanged += 1
+            return _messages(304, [*chosen.unchanged, *more])
+        body = chosen.body if scope["method"] == "GET" else b""
+        return _messages(200, [*chosen.headers, *more], body)
+
+    # Misses
+
+    async def _computed(self, address: Address, client: Any, request_id: bytes) -> Captured:
+        """What the application answers at ``address``, asked once for all who ask now."""
+        key = (address, self._pulse.revision, today())
+        task = self._pending.get(key)
+        if task is None:
+            self.counters.misses += 1
+            task = asyncio.create_task(self._compute(address, client, request_id))
+            task.add_done_callback(lambda _: self._pending.pop(key))
+            self._pending[key] = task
+        else:
+            self.counters.joined += 1
+        # Whoever asked first may leave; the others wait on.
+        return await asyncio.shield(task)
+
+    async def _compute(self, address: Address, client: Any, request_id: bytes) -> Captured:
+        begun = perf_counter()
+        day = today()
+        without_rows = Label(self._pulse.revision or 0, day, midnight(day))
+        captured = await self._asked(address, client)
+        if captured.status == 200 and not _forbids_storing(captured):
+            label, *others = captured.labels or [without_rows]
+            answer = await asyncio.to_thread(finished, captured.headers, captured.body, label)
+            captured.answer = answer
+            if self._is_current(answer) and all(other == label for other in others):
+                self.answers.keep(address, answer)
+        spent = (perf_counter() - begun) * 1000
+        level = logging.DEBUG if request_id == _WARM_UP else logging.INFO
+        told = (quote(address.path), captured.status, spent, request_id.decode())
+        _log.log(level, "%s: %d in %.0f ms, request %s", *told)
+        return captured
+
+    async def _asked(self, address: Address, client: Any) -> Captured:
+        captured = Captured()
+        parts: list[bytes] = []
+        received = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+        async def receive() -> Message:
+            for message in received:
+                return message
+            return await asyncio.Future()  # nobody disconnects
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                captured.status = message["status"]
+                captured.headers = list(message.get("headers", ()))
+            else:
+                parts.append(message.get("body", b""))
+
+        try:
+            await self._app(_scope(address, client, captured.labels), receive, send)
+        except Exception as error:  # raised again where it is answered
+            captured.error = error
+        captured.body = b"".join(parts)
+        return captured
+
+    # In the background
+
+    async def _beat(self) -> None:
+        state = (self._pulse.revision, today())
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            await self._pulse.feel()
+            revision, day = self._pulse.revision, today()
+            if self._pulse.reachable and revision is not None and (revision, day) != state:
+                state = (revision, day)
+                self.answers.drop_others(revision, day)
+                self._changed.set()
+
+    async def _hold_published(self) -> None:
+        while True:
+            # Now and then anyway: whoever asks for very many addresses drives others out.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), HELD_ANEW_SECONDS)
+            self._changed.clear()
+            # The first requests come first.
+            await asyncio.sleep(WARM_UP_AFTER_SECONDS)
+            try:
+                if self._pulse.reachable:
+                    await self._warm_up()
+            except Exception:
+                _log.exception("the published feeds are not held")
+
+    async def _warm_up(self) -> None:
+        naming = asyncio.create_task(asyncio.to_thread(self._published))
+        try:
+            paths = await asyncio.shield(naming)
+        except asyncio.CancelledError:
+            await naming
+            raise
+        for path in paths:
+            held = self.answers.get(Address(path))
+            if held is None or not self._is_current(held):
+                await self._computed(Address(path), None, _WARM_UP)
+                await asyncio.sleep(WARM_UP_PAUSE_SECONDS)
+
+
+def _chosen(answer: Answer, asked: dict[bytes, bytes]) -> Representation:
+    packed = answer.gzip
+    if packed is not None and takes_gzip(asked.get(b"accept-encoding")):
+        return packed
+    return answer.plain
+
+
+def _is_unchanged(answer: Answer, chosen: Representation, asked: dict[bytes, bytes]) -> bool:
+    if b"if-none-match" not in asked and b"if-modified-since" not in asked:
+        return False
+    return is_held(asked, chosen.etag, answer.modified)
+
+
+def _forbids_storing(captured: Captured) -> bool:
+    given = dict(captured.headers)
+    limits = given.get(b"cache-control", b"")
+    return b"no-store" in limits or b"private" in limits or b"set-cookie" in given
+
+
+def _scope(address: Address, client: Any, labels: list[Label]) -> Scope:
+    """A request that tells nothing of who asks but where to count it."""
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": address.path,
+        "raw_path": address.path.encode(),
+        "query_string": address.query.encode(),
+        "root_path": "",
+        "headers": [],
+        "client": client,
+        "server": None,
+        LABELS: labels,
+    }
+
+
+def _sending_too(send: Send, header: Field) -> Send:
+    async def send_too(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), header]
+        await send(message)
+
+    return send_too
+
+
+def _messages(status: int, headers: list[Field], body: bytes = b"") -> tuple[Message, Message]:
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": body}

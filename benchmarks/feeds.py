@@ -1,0 +1,323 @@
+"""Feeds and reading calls from memory, and feeds rendered cold, each beside a limit.
+
+    .venv/bin/python -m pip install -c constraints.txt -e .
+    .venv/bin/python -m benchmarks.feeds
+
+In one run, on loopback: ``kyniem serve`` on a scratch SQLite database with the catalogue of
+``data/``; a *bare* ASGI callable that sends the same status, headers and body, whatever it
+is asked, on the same server with the same settings; the same with only the two headers
+that HTTP needs; and nginx serving the file, if it is installed.  Each is driven by ``wrk``,
+or by the driver below where that is missing, in turns; the medians of the turns count.
+"""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Any
+
+import uvicorn
+
+from app.cli.serve import server_options
+from benchmarks.rendering import print_rendering
+
+CONNECTIONS = 16
+SECONDS = 1
+TURNS = 7
+PORT = 8790
+PATHS = ("/feeds/vn.ics", "/api/v1/upcoming")
+KINDS = ("200", "304", "gzip")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An answer as it was sent; ``asked`` are the headers that led to it."""
+
+    path: str
+    asked: dict[str, str]
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Drive:
+    """What a driver saw."""
+
+    rate: float
+    p50_ms: float
+    p99_ms: float
+
+
+# The servers
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str] | None = None) -> Iterator[int]:
+    """A process for as long as the block lasts; its id."""
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def kyniem(scratch: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """The command line of the program, on the database in ``scratch``."""
+    url = f"sqlite:///{scratch / 'kyniem.db'}"
+    line = [sys.executable, "-c", "import sys; from app.cli import main; sys.exit(main())"]
+    return [*line, *arguments], os.environ | {"KYNIEM_DATABASE_URL": url}
+
+
+def bare(port: int, sent: Sent, headers: list[tuple[str, str]]) -> list[str]:
+    """The command that runs the bare callable."""
+    told = {"status": sent.status, "headers": headers, "body": b64encode(sent.body).decode()}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+        json.dump(told, file)
+    return [sys.executable, "-m", "benchmarks.feeds", "--bare", str(port), file.name]
+
+
+def run_bare(port: int, file: Path) -> None:
+    """Send one answer for ever."""
+    told = json.loads(file.read_text())
+    file.unlink()
+    headers = [(name.encode(), value.encode()) for name, value in told["headers"]]
+    start = {"type": "http.response.start", "status": told["status"], "headers": headers}
+    body = {"type": "http.response.body", "body": b64decode(told["body"])}
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await send(start)
+            await send(body)
+
+    uvicorn.run(app, port=port, proxy_headers=False, lifespan="off", **server_options())
+
+
+NGINX = """
+worker_processes 1; pid {scratch}/nginx.pid; error_log /dev/null;
+events {{}}
+http {{
+  access_log off; sendfile on; gzip_static on; keepalive_requests 1000000;
+  client_body_temp_path {scratch}/t; proxy_temp_path {scratch}/t; fastcgi_temp_path {scratch}/t;
+  uwsgi_temp_path {scratch}/t; scgi_temp_path {scratch}/t;
+  server {{ listen 127.0.0.1:{port}; root {scratch}/files; }}
+}}
+"""
+
+
+def nginx(scratch: Path, port: int, sent: list[Sent]) -> list[str]:
+    """The command that runs nginx on the files that were sent."""
+    for one in sent:
+        if one.status == 200:
+            packed = ".gz" if "Accept-Encoding" in one.asked else ""
+            file = scratch / "files" / (one.path.lstrip("/") + packed)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(one.body)
+    scratch.chmod(0o755)
+    (scratch / "nginx.conf").write_text(NGINX.format(scratch=scratch, port=port))
+    return ["nginx", "-p", str(scratch), "-c", "nginx.conf", "-g", "daemon off;"]
+
+
+def fetch(port: int, path: str, asked: dict[str, str]) -> Sent:
+    """One answer on a connection that stays open; waits up to a minute for the server.
+
+    The connection stays open because otherwise the answer would say that it closes, and the
+    bare callable, sending the same, would be made to open a new one for each request.
+    """
+    for _ in range(300):
+        connection = HTTPConnection("127.0.0.1", port)
+        try:
+            connection.request("GET", path, headers=asked)
+            answer = connection.getresponse()
+            found = Sent(path, asked, answer.status, answer.getheaders(), answer.read())
+        except ConnectionError:
+            sleep(0.1)
+        else:
+            assert answer.getheader("connection") != "close"
+            return found
+        finally:
+            connection.close()
+    raise TimeoutError(path)
+
+
+def asked_for(port: int, path: str, kind: str) -> dict[str, str]:
+    """The headers that lead to an answer of ``kind``."""
+    match kind:
+        case "304":
+            headers = dict(fetch(port, path, {}).headers)
+            return {"If-None-Match": headers.get("etag") or headers["ETag"]}
+        case "gzip":
+            return {"Accept-Encoding": "gzip"}
+    return {}
+
+
+def wait_until_idle(pid: int) -> None:
+    """Wait, for a minute at most, until a process has held what is published."""
+    for _ in range(30):
+        before = processor_ticks(pid)
+        sleep(2)
+        if processor_ticks(pid) - before < 5:
+            return
+
+
+def processor_ticks(pid: int) -> int:
+    """Hundredths of seconds that a process has worked."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def resident_mb(pid: int) -> float:
+    """The memory that a process holds."""
+    told = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    assert told
+    return int(told[1]) / 1024
+
+
+# The drivers
+
+
+def driven(port: int, path: str, asked: dict[str, str]) -> Drive:
+    """Ask as often as possible for ``SECONDS``."""
+    if shutil.which("wrk"):
+        return _driven_by_wrk(port, path, asked)
+    return asyncio.run(_driven_here(port, path, asked))
+
+
+def _driven_by_wrk(port: int, path: str, asked: dict[str, str]) -> Drive:
+    headers = [part for name, value in asked.items() for part in ("-H", f"{name}: {value}")]
+    line = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", *headers]
+    told = subprocess.run(
+        [*line, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Socket errors" not in told, told
+    assert "Non-2xx" not in told or "If-None-Match" in asked, told
+    found = [re.search(rf"{name}\s+([\d.]+)(us|ms|s)\b", told) for name in ("50%", "99%")]
+    factor = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+    p50, p99 = (float(one[1]) * factor[one[2]] for one in found if one)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    assert rate
+    return Drive(float(rate[1]), p50, p99)
+
+
+async def _driven_here(port: int, path: str, asked: dict[str, str]) -> Drive:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in asked.items())
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n".encode()
+    spent: list[float] = []
+    end = perf_counter() + SECONDS
+
+    async def ask() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**21)
+        while (begun := perf_counter()) < end:
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            if length and not head.startswith(b"HTTP/1.1 304"):
+                await reader.readexactly(int(length[1]))
+            spent.append(perf_counter() - begun)
+        writer.close()
+
+    await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
+    cuts = statistics.quantiles(spent, n=100)
+    return Drive(len(spent) / SECONDS, cuts[49] * 1000, cuts[98] * 1000)
+
+
+# The comparison
+
+
+def compare(sent: Sent, kind: str, ports: dict[str, int]) -> None:
+    """Drive all servers in turns and print a row for each."""
+    turns: dict[str, list[Drive]] = {name: [] for name in ports}
+    for _ in range(TURNS):
+        for name, port in ports.items():
+            # Tags of nginx are its own.
+            asked = asked_for(port, sent.path, kind) if name == "nginx" else sent.asked
+            turns[name].append(driven(port, sent.path, asked))
+    print(f"{sent.path}, {kind}, {len(sent.body)} octets")
+    for name, drives in turns.items():
+        rate, p50, p99 = (
+            statistics.median(getattr(one, field) for one in drives)
+            for field in ("rate", "p50_ms", "p99_ms")
+        )
+        # Of the same turn, since the machine may have other work in another.
+        pairs = zip(drives, turns["bare"], strict=True)
+        ratio = statistics.median(one.rate / limit.rate for one, limit in pairs)
+        cells = f"{rate:9.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms"
+        print(f"  {name:18}{cells}  {ratio:5.2f} of the bare callable")
+
+
+def measure(scratch: Path) -> None:
+    """Start the servers, ask them all for everything, print."""
+    upgrade, environment = kyniem(scratch, "db", "upgrade")
+    subprocess.run(upgrade, env=environment, check=True, capture_output=True)
+    serve, environment = kyniem(scratch, "serve", "--port", str(PORT))
+    with running(serve, environment):
+        # Loads the catalogue, which takes memory that a later start does not.
+        fetch(PORT, "/livez", {})
+    with ExitStack() as stack:
+        begun = perf_counter()
+        pid = stack.enter_context(running(serve, environment))
+        fetch(PORT, PATHS[1], {})
+        print(f"start to first answer: {perf_counter() - begun:.2f} s")
+        wait_until_idle(pid)
+        print(f"resident, all published feeds held: {resident_mb(pid):.0f} MB\n")
+        cases = [
+            (fetch(PORT, path, asked_for(PORT, path, kind)), kind)
+            for path in PATHS
+            for kind in KINDS
+        ]
+        ports = {"kyniem": PORT, "bare": PORT + 1, "bare, two headers": PORT + 2}
+        if shutil.which("nginx"):
+            ports["nginx"] = PORT + 3
+            stack.enter_context(running(nginx(scratch, PORT + 3, [sent for sent, _ in cases])))
+        for sent, kind in cases:
+            with ExitStack() as bares:
+                for name, headers in _bare_headers(sent).items():
+                    bares.enter_context(running(bare(ports[name], sent, headers)))
+                    told = fetch(ports[name], sent.path, sent.asked)
+                    assert (told.status, told.body) == (sent.status, sent.body)
+                    if name == "bare":
+                        assert _without_date(told.headers) == _without_date(sent.headers)
+                compare(sent, kind, ports)
+        print(f"\nresident, after all that: {resident_mb(pid):.0f} MB\n")
+
+
+def _bare_headers(sent: Sent) -> dict[str, list[tuple[str, str]]]:
+    same = _without_date(sent.headers)
+    needed = [(n, v) for n, v in same if n.lower() in {"content-type", "content-length"}]
+    return {"bare": same, "bare, two headers": needed}
+
+
+def _without_date(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name.lower() != "date"]
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and print."""
+    if arguments[:1] == ["--bare"]:
+        run_bare(int(arguments[1]), Path(arguments[2]))
+        return
+    driver = "wrk" if shutil.which("wrk") else "the bundled driver"
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, uvicorn {uvicorn.__version__}")
+    print(f"{driver}, {CONNECTIONS} connections, medians of {TURNS} turns of {SECONDS} s\n")
+    with tempfile.TemporaryDirectory(prefix="kyniem-") as scratch:
+        measure(Path(scratch))
+        print_rendering(f"sqlite:///{scratch}/kyniem.db")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

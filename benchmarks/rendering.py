@@ -1,0 +1,142 @@
+"""One feed rendered cold by ``app.feeds.ics``, by ``icalendar`` and by plain string code.
+
+The plain code writes the same bytes, which is asserted: NFC, escaping, folding between
+characters, and nothing else.  The query is apart.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import perf_counter
+
+from icalendar import Calendar, Event, vText
+
+from app.clock import today
+from app.database import Database
+from app.feeds.contents import contents
+from app.feeds.definitions import Feed, published_feeds
+from app.feeds.ics import ics
+from app.feeds.items import Item, Options
+from app.views.reading import References, read
+
+FEED = "vn"
+ROUNDS = 7
+PUBLIC_URL = "https://lich.example"
+MODIFIED = datetime(2026, 11, 22, tzinfo=UTC)
+OPTIONS = Options()
+
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+
+
+def print_rendering(url: str) -> None:
+    """Time the three on the feed ``vn`` of the database at ``url``."""
+    feed, items = _items(url)
+    ways: dict[str, Callable[[], bytes]] = {
+        "plain strings": lambda: plain(feed, items),
+        "app.feeds.ics": lambda: ics(feed, items, OPTIONS, PUBLIC_URL, MODIFIED),
+        "icalendar": lambda: by_icalendar(items),
+    }
+    assert ways["plain strings"]() == ways["app.feeds.ics"]()
+    spent: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            begun = perf_counter()
+            way()
+            spent[name].append(perf_counter() - begun)
+    ours = median(spent["app.feeds.ics"])
+    print(f"rendering {len(items)} occurrences of {FEED}.ics cold; per 1,000, median of {ROUNDS}")
+    for name, seconds in spent.items():
+        per_thousand = median(seconds) * 1e6 / len(items)
+        print(f"  {name:18}{per_thousand:9.1f} ms  {median(seconds) / ours:6.2f} × app.feeds.ics")
+
+
+def _items(url: str) -> tuple[Feed, tuple[Item, ...]]:
+    database = Database(url)
+    with database.reading() as session:
+        reading = read(session, References(), today(), PUBLIC_URL)
+        feed = next(f for f in published_feeds(reading.reference) if f.name == FEED)
+        items = contents(session, reading.reference, feed, today(), OPTIONS, PUBLIC_URL)
+    database.dispose()
+    return feed, tuple(items)
+
+
+def plain(feed: Feed, items: tuple[Item, ...]) -> bytes:
+    """The feed by string code that knows nothing but its task."""
+    # The head is the same text once for all occurrences.
+    head, _, _ = ics(feed, (), OPTIONS, PUBLIC_URL, MODIFIED).partition(b"END:VCALENDAR")
+    lines: list[str] = []
+    for item in items:
+        stamp = item.changed.strftime("%Y%m%dT%H%M%SZ")
+        lines += (
+            "BEGIN:VEVENT",
+            f"UID:{item.id}@kyniem",
+            f"DTSTAMP:{stamp}",
+            f"CREATED:{item.created.strftime('%Y%m%dT%H%M%SZ')}",
+            f"LAST-MODIFIED:{stamp}",
+            f"SEQUENCE:{item.sequence}",
+            f"DTSTART;VALUE=DATE:{item.first.strftime('%Y%m%d')}",
+            f"DTEND;VALUE=DATE:{(item.last + timedelta(days=1)).strftime('%Y%m%d')}",
+            f"SUMMARY;LANGUAGE={item.language}:{escaped(' '.join(item.summary.split()))}",
+            f"DESCRIPTION;LANGUAGE={item.language}:{escaped(item.description)}",
+            f"URL:{item.url}",
+            f"CATEGORIES:{escaped(item.category)}",
+            "CLASS:PUBLIC",
+            f"STATUS:{'CANCELLED' if item.cancelled else 'CONFIRMED'}",
+            "TRANSP:TRANSPARENT",
+            "X-MICROSOFT-CDO-BUSYSTATUS:FREE",
+            "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
+            "END:VEVENT",
+        )
+    return head + b"".join(folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def escaped(text: str) -> str:
+    """A TEXT value."""
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\n", "\\n")
+
+
+def folded(line: str) -> bytes:
+    """A content line, folded between characters at 75 octets."""
+    octets = line.encode()
+    if len(octets) <= 75:
+        return octets + b"\r\n"
+    pieces = []
+    start, room = 0, 75
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[start:end])
+        start, room = end, 74
+    return b"\r\n ".join((*pieces, octets[start:])) + b"\r\n"
+
+
+def by_icalendar(items: tuple[Item, ...]) -> bytes:
+    """The same events, built and written by ``icalendar``."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Lich Ky niem//kyniem//VI")
+    for item in items:
+        event = Event()
+        event.add("uid", f"{item.id}@kyniem")
+        for name in ("dtstamp", "last-modified"):
+            event.add(name, item.changed)
+        event.add("created", item.created)
+        event.add("sequence", item.sequence)
+        event.add("dtstart", item.first)
+        event.add("dtend", item.last + timedelta(days=1))
+        event.add("summary", item.summary, parameters={"LANGUAGE": str(item.language)})
+        event.add("description", item.description, parameters={"LANGUAGE": str(item.language)})
+        event.add("url", item.url)
+        event.add("categories", [item.category])
+        event.add("class", "PUBLIC")
+        event.add("status", "CANCELLED" if item.cancelled else "CONFIRMED")
+        event.add("transp", "TRANSPARENT")
+        event.add("x-microsoft-cdo-busystatus", vText("FREE"))
+        event.add("x-microsoft-cdo-alldayevent", vText("TRUE"))
+        calendar.add_component(event)
+    return calendar.to_ical()
