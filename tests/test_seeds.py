@@ -14,6 +14,7 @@ from app.agenda import Occurrence, agenda
 from app.calendar.window import Window
 from app.database import Database
 from app.filters import Filters
+from app.reviews import reviews
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,21 @@ def test_the_plan_of_2024_for_the_propaganda_sector_has_our_title(
     assert (
         "Kỷ niệm 94 năm Ngày truyền thống ngành Tuyên giáo của Đảng (01/08/1930 - 01/08/2024)"
     ) in titles
+
+
+@pytest.mark.parametrize(
+    ("document", "kind", "years"),
+    [
+        ("nq-29-nq-tw-2013", "Tổng kết", 10),
+        ("ct-24-ct-tw-2008", "Tổng kết", 15),
+        ("ct-34-ct-tw-1998", "Tổng kết", 25),
+        ("nq-23-nq-tw-2008", "Tổng kết", 15),
+        ("bac-kan-ct-519-ct-tu-2020", "Sơ kết", 3),
+    ],
+)
+def test_2023_has_the_reviews_that_the_plan_names(
+    real_database: Database, document: str, kind: str, years: int
+) -> None:
+    with real_database.reading() as session:
+        due = {r.event.id: r for r in reviews(session, 2023, Filters(region="thai-nguyen"))}
+    assert due[document].title.startswith(f"{kind} {years} năm thực hiện ")

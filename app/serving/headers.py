@@ -1,6 +1,7 @@
 """The headers that every answer carries, put on by a pure ASGI layer around the application."""
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGES_POLICY = (
@@ -16,6 +17,13 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser is told that asks whether a script may ask."""
 
 PUBLIC_PATHS = ("/api/", "/feeds/", "/f/")
 """Where answers may be read by scripts of any site: they hold nothing of who asks."""
@@ -41,6 +49,10 @@ class Headers:
                     headers.setdefault(name, value)
                 if is_public:
                     headers.setdefault("Access-Control-Allow-Origin", "*")
+                    headers.setdefault("Access-Control-Expose-Headers", "ETag, Last-Modified")
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        if is_public and scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)

@@ -49,3 +49,14 @@ def test_pages_are_not_opened_to_scripts_of_other_sites(client: TestClient) -> N
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_public_answer_sets_a_cookie(client: TestClient, address: str) -> None:
     assert "set-cookie" not in client.get(address).headers
+
+
+@pytest.mark.parametrize("path", ["/api/v1/upcoming", "/feeds/vn.ics"])
+def test_a_script_may_revalidate_what_it_holds(client: TestClient, path: str) -> None:
+    asked = {"Origin": "https://bao.example", "Access-Control-Request-Headers": "if-none-match"}
+    preflight = client.options(path, headers=asked)
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-origin"] == "*"
+    assert "If-None-Match" in preflight.headers["access-control-allow-headers"]
+    answer = client.get(path, headers={"Origin": "https://bao.example"})
+    assert "ETag" in answer.headers["access-control-expose-headers"]
