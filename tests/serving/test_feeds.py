@@ -1,8 +1,10 @@
 """Published feeds over HTTP, as calendar programs ask for them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from httpx2 import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -50,8 +52,8 @@ def test_a_feed_whose_tag_is_held_is_answered_304(client: TestClient) -> None:
 
 
 def test_a_feed_whose_date_is_held_is_answered_304(client: TestClient) -> None:
-    date = client.get(PATH).headers["last-modified"]
-    answer = client.get(PATH, headers={"If-Modified-Since": date})
+    held = client.get(PATH).headers["last-modified"]
+    answer = client.get(PATH, headers={"If-Modified-Since": held})
     assert (answer.status_code, answer.content) == (304, b"")
 
 
@@ -198,3 +200,17 @@ def test_doubtful_dates_are_not_among_the_great_days(client: TestClient) -> None
     assert doubtful
     great = {uid.rsplit("-", 1)[0] for uid in _summaries(_calendar(client))}
     assert not great & {item["id"] for item in doubtful}
+
+
+def test_a_new_month_in_a_feed_is_a_change_for_who_asks_by_date_alone(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked_on(day: date, headers: dict[str, str]) -> Response:
+        for module in ("layer", "reading"):
+            monkeypatch.setattr(f"app.serving.{module}.today", lambda: day)
+        return client.get("/feeds/vn.ics", headers=headers)
+
+    held = asked_on(date(2026, 11, 30), {}).headers["last-modified"]
+    same_month = asked_on(date(2026, 11, 30), {"If-Modified-Since": held})
+    next_month = asked_on(date(2026, 12, 1), {"If-Modified-Since": held})
+    assert (same_month.status_code, next_month.status_code) == (304, 200)
