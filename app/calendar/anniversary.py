@@ -143,9 +143,3 @@ def year_class(number: int) -> YearClass:
     if number % 10 == 0:
         return YearClass.ROUND
     return YearClass.FIVE if number % 5 == 0 else YearClass.OTHER
-
-
-def next_in_class(year: int, first_year: int, step: int) -> int:
-    """The first year from ``year`` on whose ordinal is a positive multiple of ``step``."""
-    number = max(year - first_year, 1)
-    return first_year + -(-number // step) * step

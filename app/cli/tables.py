@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.calendar.anniversary import YearClass
+from app.calendar.spoken import WEEKDAYS
 from app.cli.printing import print_lines, printed_day, printed_days
 from app.views.base import Listing
 from app.views.day import DayView
@@ -24,7 +25,6 @@ PIPED_COLUMNS = 120
 """How wide a table is where no terminal tells."""
 
 YEAR_CLASSES = {YearClass.ROUND: "năm tròn", YearClass.FIVE: "năm lẻ 5"}
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 NOTHING = "Không có ngày kỷ niệm nào."
 

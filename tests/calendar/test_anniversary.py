@@ -10,7 +10,6 @@ from app.calendar.anniversary import (
     LunarOrigin,
     Origin,
     YearClass,
-    next_in_class,
     ordinal,
     origin_year,
     parse_lunar_origin,
@@ -213,23 +212,3 @@ def test_the_class_of_a_year_is_the_last_digit_of_the_ordinal(
     number = ordinal(year, origin)
     assert number
     assert year_class(number) is expected
-
-
-@given(years, years, st.sampled_from((5, 10)))
-def test_the_next_year_in_a_class_is_the_first_that_counts(
-    year: int, first_year: int, step: int
-) -> None:
-    expected = next(
-        candidate
-        for candidate in range(max(year, first_year + 1), 20_000)
-        if (candidate - first_year) % step == 0
-    )
-    assert next_in_class(year, first_year, step) == expected
-
-
-@pytest.mark.parametrize(
-    ("year", "first_year", "found"),
-    [(2026, 1930, 2030), (2030, 1930, 2030), (2031, 1930, 2040), (1900, 1930, 1940)],
-)
-def test_the_next_round_year_may_be_the_year_itself(year: int, first_year: int, found: int) -> None:
-    assert next_in_class(year, first_year, 10) == found
