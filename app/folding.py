@@ -9,6 +9,12 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", folded(text)))
 
 
+def accented_words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` that lose something when they are folded, in lower case and NFC."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
+    return tuple(word for word in words if folded(word) != word)
+
+
 def folded(text: str) -> str:
     """``text`` in lower case without accents."""
     # đ is a letter of its own, which decomposition leaves whole.

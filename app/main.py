@@ -6,7 +6,15 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.api import calls, documentation
+from app.api import (
+    calls,
+    deadlines,
+    documentation,
+    feed_changes,
+    horizon,
+    proposal,
+    saved_feeds,
+)
 from app.database import Database
 from app.errors import AppError
 from app.serving import feeds, health
@@ -18,6 +26,7 @@ from app.serving.reading import Service
 from app.settings import Settings, read_settings
 from app.views.reading import References
 from app.web import doctor, pages
+from app.web import feed_changes as pages_of_changes
 
 DESCRIPTION = """\
 Commemorations of Vietnam: what is coming, on which day of both calendars, for which time, and
@@ -65,8 +74,14 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.service = service
     answer_errors(app)
     app.include_router(calls.router)
+    app.include_router(deadlines.router)
+    app.include_router(feed_changes.router)
+    app.include_router(horizon.router)
+    app.include_router(proposal.router)
+    app.include_router(pages_of_changes.router)
     app.include_router(feeds.router)
     app.include_router(health.router)
+    saved_feeds.add_to(app)
     documentation.add_to(app)
     pages.add_to(app)
     doctor.add_to(app)

@@ -5,10 +5,16 @@ commune's five-digit code, since names of communes repeat.  The names and codes 
 those of the package ``vietnam-provinces``, as of 1 July 2025.
 """
 
+import json
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
 
 COUNTRY = "VN"
+
+_DIVISIONS = "vietnam_provinces/data/nested-divisions.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +29,37 @@ class Region:
 @cache
 def provinces() -> dict[str, Region]:
     """The 34 provinces by spelling, in order of spelling."""
-    # Imported when first needed: the package costs 60 ms, and many commands ask of no region.
-    from vietnam_provinces import Province
-
-    found = ((p.codename.replace("_", "-"), p.name) for p in Province.iter_all())
+    found = ((_spelling(province), province["name"]) for province in _divisions())
     return {spelling: Region(spelling, name, COUNTRY) for spelling, name in sorted(found)}
+
+
+def communes(province: str) -> tuple[Region, ...]:
+    """The communes of a province by name; empty if there is no such province."""
+    found = (commune for commune in _communes().values() if commune.parent == province)
+    return tuple(sorted(found, key=lambda commune: (commune.name, commune.spelling)))
 
 
 @cache
 def _communes() -> dict[str, Region]:
-    from vietnam_provinces import Province, Ward
+    found = (
+        (f"{commune['code']:05}", commune["name"], _spelling(province))
+        for province in _divisions()
+        for commune in province["wards"]
+    )
+    return {code: Region(code, name, parent) for code, name, parent in found}
 
-    codenames = {p.code: p.codename.replace("_", "-") for p in Province.iter_all()}
-    wards = ((f"{w.code:05}", w) for w in Ward.iter_all())
-    return {code: Region(code, w.name, codenames[w.province_code]) for code, w in wards}
+
+def _divisions() -> list[Any]:  # Any: JSON
+    """The provinces, each with its communes, as the package lists them."""
+    # Its file and not its classes: those take 60 ms to import, and 4 MB for good.
+    file = distribution("vietnam-provinces").locate_file(_DIVISIONS)
+    divisions: list[Any] = json.loads(Path(str(file)).read_bytes())
+    return divisions
+
+
+def _spelling(province: Any) -> str:
+    codename: str = province["codename"]
+    return codename.replace("_", "-")
 
 
 def region(spelling: str) -> Region | None:

@@ -1,10 +1,10 @@
 """A search finds events by words, by abbreviations and by a day, the closest first.
 
-The index holds one row for each event and folded word, the same on both databases, and
-one for each whole short name and by-name.  A day written in the query ("30/4", "10/3 âm
-lịch", "30/4/1975", "ngày 30 tháng 4") is looked up among rules.  Titles and first words
-of phrases ("đồng chí", "Tổng Bí thư", "kỷ niệm 50 năm") tell nothing apart, and are left
-out where other words remain.
+The index holds one row for each event and folded word, the same on both databases, one
+for each whole short name and by-name, and one for each word with its accents.  A day
+written in the query ("30/4", "10/3 âm lịch", "30/4/1975", "ngày 30 tháng 4") is looked up
+among rules.  Titles and first words of phrases ("đồng chí", "Tổng Bí thư", "kỷ niệm 50
+năm") tell nothing apart, and are left out where other words remain.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
 
 from app.calendar.rules import LunarRule, SolarRule
-from app.folding import folded, folded_words
+from app.folding import accented_words, folded, folded_words
 from app.models import Event, EventWord
 
 _DAY = re.compile(
@@ -100,12 +100,14 @@ def matching_most(text: str) -> ColumnElement[bool]:
 def closeness(text: str) -> tuple[Any, ...]:  # Any: whatever SQLAlchemy orders by
     """By what to order the events that match ``text``, the closest first.
 
-    A whole short name or by-name goes before words, whole words before beginnings; then
-    the solar day before the lunar one, great days and days off before others, documents
-    last, the country before sectors and localities, and short names before long ones.
+    A whole short name or by-name goes before words, whole words before beginnings, and
+    words as they were accented before others that fold alike; then the solar day before
+    the lunar one, great days and days off before others, documents last, the country
+    before sectors and localities, and short names before long ones.
     """
     query = parsed(text)
     whole = [_has(EventWord.word == word) for word in query.words]
+    accented = [_has(EventWord.word == word) for word in accented_words(text)]
     phrase = _has(EventWord.word == " ".join(query.words))
     ranks = {"ngay-le-lon": 0, "ngay-nghi": 1, "van-ban": 9}
     levels = {"quoc-gia": 0, "nganh": 1, "dia-phuong": 2}
@@ -113,6 +115,7 @@ def closeness(text: str) -> tuple[Any, ...]:  # Any: whatever SQLAlchemy orders 
         case((phrase, 0), else_=1),
         _count(_conditions(query)).desc(),
         _count(whole).desc(),
+        _count(accented).desc(),
         case((Event.rule.startswith("lunar"), 1), else_=0) if query.day else literal(0),
         case(ranks, value=Event.category, else_=5),
         case(levels, value=Event.level, else_=3),

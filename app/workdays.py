@@ -19,11 +19,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.calendar.almanac import occurrences
 from app.calendar.rules import Rule
 from app.calendar.window import ONE_DAY, Window
 from app.errors import AppError
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 # The Labour Code of 1994, the first to name these days, came into force on 1 January 1995.
 FIRST_YEAR = 1995
@@ -180,6 +187,11 @@ class WorkCalendar:
         self._check(day)
         return day in self._made_up_on or (day.weekday() < 5 and day not in self._off_on)
 
+    def working_days(self, window: Window) -> int:
+        """How many days of ``window`` are worked."""
+        self._check(*_ends(window))
+        return sum(map(self.is_working_day, window))
+
     def nth_working_day(self, day: date, n: int) -> date:
         """The ``n``-th working day after ``day``, or before it when ``n`` is negative.
 
@@ -261,13 +273,30 @@ _NAMES = {
 
 
 def _projected(years: range) -> dict[date, DayOff]:
-    # Importing the package takes longer than most commands run, and few ask for days off.
-    from holidays import country_holidays
-
+    vietnam = _vietnam()
     # Asked for a day of another year, the package would silently add that year.
-    labels = country_holidays("VN", years=years, language="vi", expand=False)
-    plain = country_holidays("VN", years=years, language="vi", expand=False, observed=False)
+    labels = vietnam(years=years, language="vi", expand=False)
+    plain = vietnam(years=years, language="vi", expand=False, observed=False)
     return {day: _read(day, label, day in plain) for day, label in sorted(labels.items())}
+
+
+@cache
+def _vietnam() -> "type[HolidayBase]":
+    """The holidays of Việt Nam in the package ``holidays``.
+
+    Its module is loaded from its file: imported in the ordinary way it comes with those
+    of 250 other countries, which take 8 MB and longer than most commands run.
+    """
+    import holidays
+
+    path = Path(holidays.__file__).parent / "countries" / "vietnam.py"
+    spec = spec_from_file_location("holidays_of_vietnam", path)
+    assert spec, "it is a file of Python"
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    country: type[HolidayBase] = module.Vietnam
+    return country
 
 
 def _read(day: date, label: str, plain: bool) -> DayOff:

@@ -1,13 +1,18 @@
 """Feeds and reading calls from memory, and feeds rendered cold, each beside a limit.
 
-    .venv/bin/python -m pip install -c constraints.txt -e .
+    .venv/bin/python -m pip install -c constraints.txt -e '.[bench]'
     .venv/bin/python -m benchmarks.feeds
 
 In one run, on loopback: ``kyniem serve`` on a scratch SQLite database with the catalogue of
 ``data/``; a *bare* ASGI callable that sends the same status, headers and body, whatever it
 is asked, on the same server with the same settings; the same with only the two headers
-that HTTP needs; and nginx serving the file, if it is installed.  Each is driven by ``wrk``,
-or by the driver below where that is missing, in turns; the medians of the turns count.
+that HTTP needs; nginx serving the file; and Radicale, as it comes, with the same events in
+a collection that anybody may read.  What is not installed is told and left out.  Each is
+driven by ``wrk``, or by the driver below where that is missing, in turns; the medians of
+the turns count.
+
+Beside rates there is the time that the server's process worked for each answer, which other
+work on the machine disturbs less.
 """
 
 import asyncio
@@ -22,10 +27,11 @@ import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter, sleep
+from time import clock_gettime, perf_counter, sleep
 from typing import Any
 
 import uvicorn
@@ -39,6 +45,8 @@ TURNS = 7
 PORT = 8790
 PATHS = ("/feeds/vn.ics", "/api/v1/upcoming")
 KINDS = ("200", "304", "gzip")
+RADICALE_PATH = "/kyniem/vn/"
+EVENT = re.compile(rb"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -53,12 +61,26 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Server:
+    """A process that answers; ``path`` is where it has the feed, if not where we have it.
+
+    ``same`` says whether it answers with our tags, and to everything that ours does.
+    """
+
+    port: int
+    pid: int
+    path: str | None = None
+    same: bool = True
+
+
+@dataclass(frozen=True)
 class Drive:
-    """What a driver saw."""
+    """What a driver saw; ``worked_us`` is what the process worked for one answer."""
 
     rate: float
     p50_ms: float
     p99_ms: float
+    worked_us: float = 0
 
 
 # The servers
@@ -133,6 +155,35 @@ def nginx(scratch: Path, port: int, sent: list[Sent]) -> list[str]:
     return ["nginx", "-p", str(scratch), "-c", "nginx.conf", "-g", "daemon off;"]
 
 
+RADICALE = """
+[server]
+hosts = 127.0.0.1:{port}
+[auth]
+type = none
+[rights]
+type = from_file
+file = {scratch}/rights
+[storage]
+filesystem_folder = {scratch}
+[logging]
+level = error
+"""
+ANYBODY_READS = "[public]\nuser: .*\ncollection: .*\npermissions: Rri\n"
+
+
+def radicale(scratch: Path, port: int, feed: bytes) -> list[str]:
+    """The command that runs Radicale on a collection of the events of ``feed``."""
+    collection = scratch / "collection-root" / RADICALE_PATH.strip("/")
+    collection.mkdir(parents=True)
+    (collection / ".Radicale.props").write_text('{"tag": "VCALENDAR"}')
+    for number, event in enumerate(EVENT.findall(feed)):
+        text = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n%bEND:VCALENDAR\r\n" % event
+        (collection / f"{number}.ics").write_bytes(text)
+    (scratch / "rights").write_text(ANYBODY_READS)
+    (scratch / "radicale.conf").write_text(RADICALE.format(scratch=scratch, port=port))
+    return [sys.executable, "-m", "radicale", "--config", str(scratch / "radicale.conf")]
+
+
 def fetch(port: int, path: str, asked: dict[str, str]) -> Sent:
     """One answer on a connection that stays open; waits up to a minute for the server.
 
@@ -166,19 +217,20 @@ def asked_for(port: int, path: str, kind: str) -> dict[str, str]:
     return {}
 
 
-def wait_until_idle(pid: int) -> None:
-    """Wait, for a minute at most, until a process has held what is published."""
-    for _ in range(30):
-        before = processor_ticks(pid)
-        sleep(2)
-        if processor_ticks(pid) - before < 5:
+def wait_until_idle(pid: int, seconds: float) -> None:
+    """Wait, for a minute at most, until a process has hardly worked for so long."""
+    end = perf_counter() + 60
+    while perf_counter() < end:
+        before = worked_seconds(pid)
+        sleep(seconds)
+        if worked_seconds(pid) - before < seconds / 40:
             return
 
 
-def processor_ticks(pid: int) -> int:
-    """Hundredths of seconds that a process has worked."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+def worked_seconds(pid: int) -> float:
+    """For how long a process has worked on all its threads, to the nanosecond."""
+    # The number by which Linux knows the clock of another process.
+    return clock_gettime(~pid << 3 | 2)
 
 
 def resident_mb(pid: int) -> float:
@@ -188,14 +240,25 @@ def resident_mb(pid: int) -> float:
     return int(told[1]) / 1024
 
 
+def _worker(pid: int) -> int:
+    """The process that answers for nginx."""
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
 # The drivers
 
 
-def driven(port: int, path: str, asked: dict[str, str]) -> Drive:
+def driven(server: Server, path: str, asked: dict[str, str]) -> Drive:
     """Ask as often as possible for ``SECONDS``."""
+    before = worked_seconds(server.pid)
     if shutil.which("wrk"):
-        return _driven_by_wrk(port, path, asked)
-    return asyncio.run(_driven_here(port, path, asked))
+        drive = _driven_by_wrk(server.port, path, asked)
+    else:
+        drive = asyncio.run(_driven_here(server.port, path, asked))
+    worked = worked_seconds(server.pid) - before
+    # Radicale goes on with what nobody waits for any more, at the cost of whoever is next.
+    wait_until_idle(server.pid, 0.2)
+    return replace(drive, worked_us=worked * 1e6 / (drive.rate * SECONDS))
 
 
 def _driven_by_wrk(port: int, path: str, asked: dict[str, str]) -> Drive:
@@ -226,9 +289,12 @@ async def _driven_here(port: int, path: str, asked: dict[str, str]) -> Drive:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             length = re.search(rb"(?i)content-length: (\d+)", head)
-            if length and not head.startswith(b"HTTP/1.1 304"):
+            if length and b" 304 " not in head[:16]:
                 await reader.readexactly(int(length[1]))
             spent.append(perf_counter() - begun)
+            if head.startswith(b"HTTP/1.0"):
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**21)
         writer.close()
 
     await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
@@ -239,25 +305,44 @@ async def _driven_here(port: int, path: str, asked: dict[str, str]) -> Drive:
 # The comparison
 
 
-def compare(sent: Sent, kind: str, ports: dict[str, int]) -> None:
-    """Drive all servers in turns and print a row for each."""
-    turns: dict[str, list[Drive]] = {name: [] for name in ports}
-    for _ in range(TURNS):
-        for name, port in ports.items():
-            # Tags of nginx are its own.
-            asked = asked_for(port, sent.path, kind) if name == "nginx" else sent.asked
-            turns[name].append(driven(port, sent.path, asked))
+def compare(sent: Sent, kind: str, servers: dict[str, Server]) -> None:
+    """Drive all servers in turns and print a row for each, ours first."""
     print(f"{sent.path}, {kind}, {len(sent.body)} octets")
-    for name, drives in turns.items():
-        rate, p50, p99 = (
-            statistics.median(getattr(one, field) for one in drives)
-            for field in ("rate", "p50_ms", "p99_ms")
-        )
-        # Of the same turn, since the machine may have other work in another.
-        pairs = zip(drives, turns["bare"], strict=True)
-        ratio = statistics.median(one.rate / limit.rate for one, limit in pairs)
-        cells = f"{rate:9.0f}/s  p50 {p50:6.2f} ms  p99 {p99:6.2f} ms"
-        print(f"  {name:18}{cells}  {ratio:5.2f} of the bare callable")
+    asked = {name: _asked_of(server, sent, kind) for name, server in servers.items()}
+    able = {name: server for name, server in servers.items() if asked[name] is not None}
+    turns: dict[str, list[Drive]] = {name: [] for name in able}
+    for _ in range(TURNS):
+        for name, server in able.items():
+            turns[name].append(driven(server, server.path or sent.path, asked[name] or {}))
+    for name in servers:
+        told = _row(turns[name], turns["bare"]) if name in able else "does not answer so"
+        print(f"  {name:18}{told}", flush=True)
+
+
+def _asked_of(server: Server, sent: Sent, kind: str) -> dict[str, str] | None:
+    """The headers that lead to such an answer; None if nothing does."""
+    if server.same:
+        return sent.asked
+    path = server.path or sent.path
+    asked = asked_for(server.port, path, kind)
+    answer = fetch(server.port, path, asked)
+    packed = {name.lower(): value for name, value in answer.headers}.get("content-encoding")
+    if answer.status != sent.status or (packed == "gzip") != (kind == "gzip"):
+        return None
+    return asked
+
+
+def _row(drives: list[Drive], limit: list[Drive]) -> str:
+    rate, p50, p99, worked = (
+        statistics.median(getattr(one, field) for one in drives)
+        for field in ("rate", "p50_ms", "p99_ms", "worked_us")
+    )
+    # Of the same turn, since the machine may have other work in another.
+    pairs = list(zip(drives, limit, strict=True))
+    ratio = statistics.median(one.rate / bare.rate for one, bare in pairs)
+    work = statistics.median(bare.worked_us / one.worked_us for one, bare in pairs)
+    ratios = f"{ratio:7.4f} of bare, by work {work:7.4f}"
+    return f"{ratios}  {rate:9.1f}/s  p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  {worked:8.1f} µs"
 
 
 def measure(scratch: Path) -> None:
@@ -273,27 +358,50 @@ def measure(scratch: Path) -> None:
         pid = stack.enter_context(running(serve, environment))
         fetch(PORT, PATHS[1], {})
         print(f"start to first answer: {perf_counter() - begun:.2f} s")
-        wait_until_idle(pid)
+        # Until it has held what is published.
+        wait_until_idle(pid, 2)
         print(f"resident, all published feeds held: {resident_mb(pid):.0f} MB\n")
         cases = [
             (fetch(PORT, path, asked_for(PORT, path, kind)), kind)
             for path in PATHS
             for kind in KINDS
         ]
-        ports = {"kyniem": PORT, "bare": PORT + 1, "bare, two headers": PORT + 2}
+        files, feed = [sent for sent, _ in cases], cases[0][0]
+        ours = {"kyniem": Server(PORT, pid)}
+        others: dict[str, Server] = {}
         if shutil.which("nginx"):
-            ports["nginx"] = PORT + 3
-            stack.enter_context(running(nginx(scratch, PORT + 3, [sent for sent, _ in cases])))
+            command = nginx(scratch, PORT + 3, files)
+            started = stack.enter_context(running(command))
+            fetch(PORT + 3, feed.path, {})
+            others["nginx"] = Server(PORT + 3, _worker(started), same=False)
+        else:
+            print("nginx is not installed, and left out")
+        if find_spec("radicale"):
+            command = radicale(scratch / "radicale", PORT + 4, feed.body)
+            started = stack.enter_context(running(command))
+            others["Radicale"] = Server(PORT + 4, started, RADICALE_PATH, same=False)
+            held = fetch(PORT + 4, RADICALE_PATH, {})
+            assert len(EVENT.findall(held.body)) == len(EVENT.findall(feed.body))
+            print(f"resident, Radicale with one collection: {resident_mb(started):.0f} MB\n")
+        else:
+            print("radicale is not installed, and left out")
         for sent, kind in cases:
+            here = {n: o for n, o in others.items() if not o.path or sent.path == feed.path}
             with ExitStack() as bares:
-                for name, headers in _bare_headers(sent).items():
-                    bares.enter_context(running(bare(ports[name], sent, headers)))
-                    told = fetch(ports[name], sent.path, sent.asked)
-                    assert (told.status, told.body) == (sent.status, sent.body)
-                    if name == "bare":
-                        assert _without_date(told.headers) == _without_date(sent.headers)
-                compare(sent, kind, ports)
+                compare(sent, kind, ours | _bares(bares, sent) | here)
         print(f"\nresident, after all that: {resident_mb(pid):.0f} MB\n")
+
+
+def _bares(stack: ExitStack, sent: Sent) -> dict[str, Server]:
+    """The bare callables, started and seen to send the same."""
+    started: dict[str, Server] = {}
+    for port, (name, headers) in enumerate(_bare_headers(sent).items(), PORT + 1):
+        started[name] = Server(port, stack.enter_context(running(bare(port, sent, headers))))
+        told = fetch(port, sent.path, sent.asked)
+        assert (told.status, told.body) == (sent.status, sent.body)
+        if name == "bare":
+            assert _without_date(told.headers) == _without_date(sent.headers)
+    return started
 
 
 def _bare_headers(sent: Sent) -> dict[str, list[tuple[str, str]]]:

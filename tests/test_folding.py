@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.folding import folded, folded_words
+from app.folding import accented_words, folded, folded_words
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,12 @@ def test_composed_and_decomposed_letters_fold_alike(text: str) -> None:
 def test_folding_folded_words_changes_nothing(text: str) -> None:
     words = folded_words(text)
     assert folded_words(" ".join(words)) == words
+
+
+def test_accented_words_are_those_that_folding_changes() -> None:
+    assert accented_words("Ngày thơ Việt Nam 2027") == ("ngày", "thơ", "việt")
+
+
+@given(st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếềểễệứừửữự ĐÔƠƯ-/,0123456789"))
+def test_accented_words_fold_to_folded_words(text: str) -> None:
+    assert {folded(word) for word in accented_words(text)} <= set(folded_words(text))

@@ -1,5 +1,7 @@
 """The application is put together on one database, and refuses one that does not fit."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +70,26 @@ def _shut(url: URL) -> None:
         ends = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
         connection.execute(ends, {"name": url.database})
     engine.dispose()
+
+
+NEVER_SERVED = (
+    "alembic",
+    "mako",
+    "vietnam_provinces",
+    "holidays.countries",
+    "icalendar",
+    "openpyxl",
+)
+"""Packages of which a serving process would hold 25 MB for rare commands or for nothing."""
+
+
+def test_a_serving_process_imports_nothing_large_that_answers_do_not_need() -> None:
+    asked = (
+        "import sys, app.main, app.cli.serve, app.regions, app.workdays;"
+        "app.regions.region('05443'); app.workdays.work_calendar(2026, 2027, (), ());"
+        f"print(*(name for name in {NEVER_SERVED} if name in sys.modules))"
+    )
+    told = subprocess.run(  # noqa: S603 (a sentence of ours)
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == []

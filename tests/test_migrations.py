@@ -1,6 +1,7 @@
 """Migrations lead from nothing to the tables of the models, and back, on both databases."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -55,6 +56,13 @@ def test_migrating_twice_changes_nothing(empty_database: Database, alembic_on: A
     upgrade(empty_database, alembic_on)
     upgrade(empty_database, alembic_on)
     empty_database.check()
+
+
+def test_a_migration_s_file_begins_with_its_revision_and_the_latest_is_the_head() -> None:
+    script = ScriptDirectory.from_config(alembic_config())
+    names = {Path(found.path).name[:13]: found.revision for found in script.walk_revisions()}
+    assert all(name == revision for name, revision in names.items())
+    assert max(names) == script.get_current_head()
 
 
 def test_models_agree_with_migrations(database: Database) -> None:

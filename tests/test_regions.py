@@ -1,6 +1,7 @@
 """A region is the country, one of 34 provinces, or a commune, as of 1 July 2025."""
 
 import pytest
+from vietnam_provinces import Province, Ward
 
 from app.regions import Region, provinces, region, with_those_above
 
@@ -57,3 +58,10 @@ def test_an_agenda_is_made_of_the_region_and_those_above(
     spelling: str, held_by: tuple[str, ...]
 ) -> None:
     assert with_those_above(spelling) == held_by
+
+
+def test_every_commune_of_the_package_is_in_its_province() -> None:
+    codenames = {province.code: province.codename for province in Province.iter_all()}
+    for ward in Ward.iter_all():
+        parent = codenames[ward.province_code].replace("_", "-")
+        assert region(f"{ward.code:05}") == Region(f"{ward.code:05}", ward.name, parent)

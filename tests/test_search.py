@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.models import Event
-from app.search import matching
+from app.search import closeness, matching
 
 Build = Callable[..., dict[str, Any]]
 
@@ -69,3 +69,22 @@ def test_a_query_finds_what_people_mean(loaded: Database, query: str, ids: list[
 
 def test_an_empty_query_finds_everything(loaded: Database) -> None:
     assert len(found(loaded, " ")) == 4
+
+
+def ordered(database: Database, query: str) -> list[str]:
+    asked = select(Event.id).where(matching(query)).order_by(*closeness(query))
+    with database.reading() as session:
+        return list(session.scalars(asked))
+
+
+def test_an_accented_query_finds_its_own_words_before_those_that_fold_alike(
+    database: Database, entry: Build, synced: Callable[..., Any]
+) -> None:
+    synced(
+        database,
+        entry("ngay-sinh-tho", name="Ngày sinh Nguyễn Hữu Thọ"),
+        entry("ngay-tho", name="Ngày thơ Việt Nam hằng năm ở cả nước", short_name="Ngày thơ VN"),
+    )
+    assert ordered(database, "thơ")[0] == "ngay-tho"
+    assert ordered(database, "Thọ")[0] == "ngay-sinh-tho"
+    assert set(ordered(database, "tho")) == {"ngay-sinh-tho", "ngay-tho"}

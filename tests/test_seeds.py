@@ -12,8 +12,12 @@ import pytest
 
 from app.agenda import Occurrence, agenda
 from app.calendar.window import Window
+from app.catalogue.reference import reference
 from app.database import Database
 from app.filters import Filters
+from app.planning.period import parse_period
+from app.planning.proposal import Place, Proposal, propose, rows
+from app.planning.ticking import default_rules
 from app.reviews import reviews
 
 
@@ -100,3 +104,46 @@ def test_2023_has_the_reviews_that_the_plan_names(
     with real_database.reading() as session:
         due = {r.event.id: r for r in reviews(session, 2023, Filters(region="thai-nguyen"))}
     assert due[document].title.startswith(f"{kind} {years} năm thực hiện ")
+
+
+# What the tool proposes for the plan of 2023
+
+FOOTNOTE_1 = frozenset(
+    {
+        "thanh-lap-dang", "tet-nguyen-dan", "gio-to-hung-vuong", "giai-phong-mien-nam",
+        "chien-thang-dien-bien-phu", "sinh-ho-chi-minh", "cach-mang-thang-tam", "quoc-khanh",
+        "sinh-huynh-tan-phat", "sinh-chu-huy-man", "sinh-luong-khanh-thien", "ap-bac",
+        "hiep-dinh-paris", "sinh-v-i-le-nin", "sinh-cac-mac", "sinh-ph-ang-ghen", "pac-nam",
+        "phu-thong", "chi-bo-chi-kien", "cho-moi", "sinh-nong-quoc-chan",
+    }
+)  # fmt: skip
+"""The 21 events of footnote 1, in its order."""
+
+FOOTNOTE_2 = frozenset({"nq-29-nq-tw-2013", "ct-24-ct-tw-2008", "ct-34-ct-tw-1998"})
+
+
+@pytest.fixture(scope="module")
+def proposal(real_database: Database) -> Proposal:
+    """The draft for Thành ủy Bắc Kạn and 2023, by the rules of the catalogue."""
+    with real_database.reading() as session:
+        known, place, year = (
+            reference(session),
+            Place("thai-nguyen", "bac-kan"),
+            parse_period("2023"),
+        )
+        found = rows(session, place, year)
+        return propose(found, known, place, year, default_rules(known.ticking))
+
+
+def test_the_proposal_for_bac_kan_in_2023_ticks_footnote_1_and_little_else(
+    proposal: Proposal,
+) -> None:
+    ticked = {line.id.removesuffix("-2023") for line in proposal.ticked}
+    assert ticked >= FOOTNOTE_1
+    assert len(ticked - FOOTNOTE_1) <= 15
+
+
+def test_the_proposal_for_bac_kan_in_2023_lists_the_reviews_of_footnote_2(
+    proposal: Proposal,
+) -> None:
+    assert {review.event_id for review in proposal.reviews} >= FOOTNOTE_2

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calendar.rules import parse_rule
 from app.calendar.window import Window
 from app.workdays import (
+    FIRST_YEAR,
+    LAST_YEAR,
     DayOffLaw,
     DecidedDay,
     Decision,
@@ -279,6 +282,23 @@ def test_working_days_are_counted_from_the_day_after_or_before(
     assert CALENDAR.nth_working_day(day(start), n) == day(found)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        ("2024-02-05", "2024-02-18", 5),  # 8 to 14 February are off for Tết
+        ("2026-01-05", "2026-01-11", 6),  # Saturday 10 January is worked
+        ("2024-06-08", "2024-06-09", 0),
+        ("2024-06-07", "2024-06-07", 1),
+    ],
+)
+def test_the_working_days_of_a_window_are_counted(first: str, last: str, count: int) -> None:
+    assert CALENDAR.working_days(Window.of_days(day(first), day(last))) == count
+
+
+def test_an_empty_window_has_no_working_days() -> None:
+    assert CALENDAR.working_days(Window(day("2024-06-07"), day("2024-06-07"))) == 0
+
+
 def test_there_is_no_zeroth_working_day() -> None:
     with pytest.raises(ValueError, match="from 0"):
         CALENDAR.nth_working_day(day("2026-01-05"), 0)
@@ -356,3 +376,10 @@ def test_an_empty_window_has_no_days_off() -> None:
 def test_the_same_arguments_make_an_equal_calendar() -> None:
     assert work_calendar(2024, 2028, DECISIONS, LAWS) == CALENDAR
     assert hash(work_calendar(2024, 2028, DECISIONS, LAWS)) == hash(CALENDAR)
+
+
+def test_the_projected_holidays_are_those_that_the_package_gives_by_itself() -> None:
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    known = country_holidays("VN", years=years, language="vi", expand=False)
+    expected = work_calendar(FIRST_YEAR, LAST_YEAR, (), ())
+    assert {off.day for off in expected.off} == set(known)

@@ -23,7 +23,8 @@ from app.views.changes import ChangeView, changes, export, export_csv
 from app.views.civil import CivilDay, Month, Year
 from app.views.day import DayView, day_view
 from app.views.days_off import DayOffView, days_off
-from app.views.event import EventPage, EventView, event_list, event_occurrences, event_page
+from app.views.event import EventView, event_list, event_occurrences
+from app.views.event_story import EventStory, event_story
 from app.views.feeds import FeedView, feed_list
 from app.views.lunar import ConversionView, conversion_from_lunar, conversion_from_solar
 from app.views.month import MonthView, month_view
@@ -104,9 +105,9 @@ def get_events(
 @router.get("/events/{event_id}", tags=["catalogue"], summary="One event", responses=UNKNOWN)
 def get_event(
     event_id: EventId, _: Annotated[NoParameters, Query()], reading: ReadingDep
-) -> EventPage:
-    """The entry whole, its next occurrence and its next năm tròn."""
-    return event_page(event_id, reading)
+) -> EventStory:
+    """The entry whole, its next days and round years, and why its days are its days."""
+    return event_story(event_id, reading)
 
 
 @router.get(

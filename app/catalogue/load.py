@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from app.catalogue.entry import Entry
 from app.catalogue.law import EVERY_EVENT, RuleBook
 from app.catalogue.published import FeedRow
-from app.catalogue.reference import FEEDS, GUIDES, LAW, PROVINCES, ROWS
+from app.catalogue.reference import FEEDS, GUIDES, LAW, PROVINCES, ROWS, TICKING
 from app.catalogue.vocabulary import Category
 from app.refusals import is_cut_short, sentence
 from app.regions import COUNTRY, provinces, with_those_above
@@ -160,6 +160,7 @@ def _contradictions(rows: dict[str, list[_Row]], faulty: set[str]) -> Iterator[P
     yield from _repeated(entries, "id")
     yield from _repeated(rows.get(LAW, []), "id")
     yield from _repeated(rows.get(GUIDES, []), "id")
+    yield from _repeated(rows.get(TICKING, []), "id")
     for name, found in rows.items():
         if name not in ROWS:
             yield from _out_of_order(found)
@@ -167,7 +168,8 @@ def _contradictions(rows: dict[str, list[_Row]], faulty: set[str]) -> Iterator[P
     if LAW in rows.keys() - faulty:
         yield from _unknown_law(entries, rows[LAW])
     if EVENTS in rows and not faulty - ROWS.keys():
-        yield from _unknown_events(entries, rows.get(LAW, []), rows.get(GUIDES, []))
+        named = {name: rows.get(name, []) for name in (LAW, GUIDES, TICKING)}
+        yield from _unknown_events(entries, named)
     yield from _wrong_successors(rows.get(PROVINCES, []))
     if PROVINCES in rows.keys() - faulty:
         yield from _wrong_former(entries, rows[PROVINCES])
@@ -206,16 +208,18 @@ def _unknown_law(entries: list[_Row], books: list[_Row]) -> Iterator[Problem]:
             yield row.problem("law", f"{LAW} không có văn bản {row.item.law}")
 
 
-def _unknown_events(
-    entries: list[_Row], books: list[_Row], guides: list[_Row]
-) -> Iterator[Problem]:
+def _unknown_events(entries: list[_Row], named: dict[str, list[_Row]]) -> Iterator[Problem]:
+    """Events that reference rows name and that are not there."""
     ids = {row.item.id for row in entries} | {EVERY_EVENT}
-    for row in books:
+    for row in named[LAW]:
         for event in sorted({event for form in row.item.forms for event in form.events} - ids):
             yield row.problem("forms", f"không có sự kiện {event}")
-    for row in guides:
+    for row in named[GUIDES]:
         for event in sorted({item.event for item in row.item.items} - ids):
             yield row.problem("items", f"không có sự kiện {event}")
+    for row in named[TICKING]:
+        for event in sorted(set(row.item.events) - ids):
+            yield row.problem("events", f"không có sự kiện {event}")
 
 
 def _wrong_successors(mergers: list[_Row]) -> Iterator[Problem]:

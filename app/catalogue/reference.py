@@ -1,4 +1,4 @@
-"""The reference is what the program knows beside events: the law, days off, feeds, provinces.
+"""The reference is what the program knows beside events: law, days off, provinces, guides.
 
 It lies in the database as it was last loaded, so that every process answers from the
 same state and none has to read files.
@@ -17,6 +17,7 @@ from app.catalogue.entry import Citation, EventId, Strict, Text
 from app.catalogue.guides import Guide
 from app.catalogue.law import RuleBook
 from app.catalogue.published import FeedRow
+from app.catalogue.ticking import TickingRow
 from app.errors import AppError
 from app.iso import IsoDay
 from app.models import LoadedFile
@@ -59,6 +60,7 @@ DAYS_OFF = "days_off.yaml"
 FEEDS = "feeds.yaml"
 PROVINCES = "provinces.yaml"
 GUIDES = "guides.yaml"
+TICKING = "ticking.yaml"
 
 ROWS: dict[str, TypeAdapter[Any]] = {  # Any: each file has a type of its own
     LAW: TypeAdapter(RuleBook),
@@ -66,6 +68,7 @@ ROWS: dict[str, TypeAdapter[Any]] = {  # Any: each file has a type of its own
     FEEDS: TypeAdapter(FeedRow),
     PROVINCES: TypeAdapter(Merger),
     GUIDES: TypeAdapter(Guide),
+    TICKING: TypeAdapter(TickingRow),
 }
 """The reference files by name, each with what a row of it is."""
 
@@ -79,6 +82,7 @@ class Reference:
     feeds: tuple[FeedRow, ...]
     mergers: tuple[Merger, ...]
     guides: tuple[Guide, ...]
+    ticking: tuple[TickingRow, ...] = ()
 
     @cached_property
     def work_calendar(self) -> WorkCalendar:
@@ -92,10 +96,14 @@ class Reference:
         found = (guide for guide in self.guides if year in guide.years)
         return tuple(sorted(found, key=lambda guide: str(guide.date), reverse=True))
 
+    @property
+    def merged_provinces(self) -> tuple[MergedProvince, ...]:
+        """All provinces that are no more."""
+        return tuple(row for merger in self.mergers for row in merger.merged)
+
     def successor(self, former: str) -> MergedProvince | None:
         """What became of a province that was merged into another."""
-        merged = (row for merger in self.mergers for row in merger.merged)
-        return next((row for row in merged if row.former == former), None)
+        return next((row for row in self.merged_provinces if row.former == former), None)
 
 
 def reference(session: Session) -> Reference:
@@ -114,4 +122,6 @@ def reference(session: Session) -> Reference:
         }
     except ValidationError as error:
         raise StaleReference(str(error)) from None
-    return Reference(rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES], rows[GUIDES])
+    return Reference(
+        rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES], rows[GUIDES], rows[TICKING]
+    )

@@ -4,15 +4,17 @@ An entry that left the files is retired, not deleted, so that feeds can call its
 occurrences back.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.catalogue.day_stamps import stamp_days
-from app.catalogue.entry import Entry
+from app.catalogue.entry import Entry, Text
 from app.catalogue.load import Catalogue, DataFile
 from app.catalogue.reference import reference
 from app.catalogue.words import search_words
@@ -25,6 +27,9 @@ SHOWN = frozenset(
     }
 )  # fmt: skip
 """The columns that feeds show: a change of one of them raises an event's sequence."""
+
+Why = Annotated[Text, BeforeValidator(lambda text: unicodedata.normalize("NFC", text.strip()))]
+"""Why events are changed, in one line: an editor types it, on whatever keyboard."""
 
 Columns = dict[str, Any]
 """Values by the names of columns of ``Event``; they are of as many types as the columns."""
@@ -80,10 +85,13 @@ def _difference(session: Session, catalogue: Catalogue, stored: dict[str, Event]
     return Difference(tuple(change for change in changes if change), tuple(sorted(files)))
 
 
-def sync(session: Session, catalogue: Catalogue, now: datetime) -> Difference:
+def sync(
+    session: Session, catalogue: Catalogue, now: datetime, why: str | None = None
+) -> Difference:
     """Bring the tables in line with ``catalogue``; what was done is the answer.
 
-    The session is a writing one, and the caller commits: all of it comes in or nothing.
+    ``why`` is written down with every change of an event.  The session is a writing one,
+    and the caller commits: all of it comes in or nothing.
     """
     revision = session.scalars(select(Revision).with_for_update()).one()
     stored = _stored_events(session)
@@ -92,7 +100,8 @@ def sync(session: Session, catalogue: Catalogue, now: datetime) -> Difference:
     # Later than the last one even if the clock went back: answers are dated by it.
     at = max(now, revision.changed_at + timedelta(seconds=1))
     for change in found.changes:
-        _apply(session, change, stored.get(change.event_id), next_number, at)
+        _apply(session, change, stored.get(change.event_id), at)
+        session.add(_written_down(change, next_number, at, why))
     _write_words(session, catalogue)
     _write_files(session, catalogue)
     session.flush()
@@ -147,39 +156,39 @@ def _change(event_id: str, event: Event | None, wanted: Columns | None) -> Chang
     )
 
 
-def _apply(
-    session: Session, change: Change, event: Event | None, revision: int, at: datetime
-) -> None:
+def _apply(session: Session, change: Change, event: Event | None, at: datetime) -> None:
     if event is None:
         stamps = {"created": at, "changed": at, "sequence": 0, "retired": None}
         years = {"ever_since": change.after["since"], "ever_until": change.after["until"]}
         session.add(Event(id=change.event_id, **change.after, **years, **stamps))
     else:
         _update(event, change, at)
-    session.add(
-        EventChange(
-            revision=revision,
-            at=at,
-            event_id=change.event_id,
-            kind=change.kind,
-            before=change.before,
-            after=change.after,
-        )
+
+
+def _written_down(change: Change, revision: int, at: datetime, why: str | None) -> EventChange:
+    return EventChange(
+        revision=revision,
+        at=at,
+        event_id=change.event_id,
+        kind=change.kind,
+        before=change.before,
+        after=change.after,
+        why=why,
     )
 
 
 def _update(event: Event, change: Change, at: datetime) -> None:
     for name, value in change.after.items():
         setattr(event, name, value)
-    event.ever_since = _wider(min, event.ever_since, event.since)
-    event.ever_until = _wider(max, event.ever_until, event.until)
+    event.ever_since = wider(min, event.ever_since, event.since)
+    event.ever_until = wider(max, event.ever_until, event.until)
     event.retired = at if change.kind == "retired" else None
     if change.kind != "changed" or SHOWN & change.after.keys():
         event.changed = at
         event.sequence += 1
 
 
-def _wider(pick: Any, ever: int | None, year: int | None) -> int | None:  # Any: min or max
+def wider(pick: Any, ever: int | None, year: int | None) -> int | None:  # Any: min or max
     """The wider of two bounds, none being the widest."""
     return None if ever is None or year is None else int(pick(ever, year))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from app.catalogue.entry import Entry
-from app.folding import folded_words
+from app.folding import accented_words, folded_words
 
 MAX_LENGTH = 48
 
@@ -65,8 +65,8 @@ def search_words(entry: Entry) -> frozenset[str]:
     """What the index holds of an entry.
 
     The folded words of its names, by-names, persons and places; the abbreviations of
-    their phrases; and the runs of words in its short name and by-names ("trung thu" of
-    "Tết Trung thu").
+    their phrases; the runs of words in its short name and by-names ("trung thu" of
+    "Tết Trung thu"); and the words with their accents, which tell "thơ" from "thọ".
     """
     names = (entry.short_name, *entry.also)
     texts = (entry.name, *names, entry.name_en, *entry.persons, *entry.places)
@@ -77,7 +77,8 @@ def search_words(entry: Entry) -> frozenset[str]:
         word for pair in ALIKE if any(p in running for p in pair) for word in " ".join(pair).split()
     }
     whole = {phrase for name in names for phrase in _runs(folded_words(name))}
-    return frozenset(word[:MAX_LENGTH] for word in (*words, *whole)) | short | alike
+    accented = [word for text in texts for word in accented_words(text)]
+    return frozenset(word[:MAX_LENGTH] for word in (*words, *whole, *accented)) | short | alike
 
 
 def _runs(words: tuple[str, ...]) -> Iterator[str]:

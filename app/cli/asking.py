@@ -10,7 +10,7 @@ from app.refusals import sentence
 
 Question = TypeVar("Question", bound=BaseModel)
 
-_OPTIONS = {"q": "--query", "day": "NGÀY", "year": "NĂM", "month": "THÁNG"}
+_OPTIONS = {"q": "--query", "day": "NGÀY", "year": "NĂM", "month": "THÁNG", "text": "HẠN"}
 """How parameters are called here that are not called by their option."""
 
 

@@ -3,18 +3,23 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
+from pydantic import BaseModel
 
 from app.catalogue.coverage import coverage
+from app.catalogue.history import merge
 from app.catalogue.proofreading import proofread
 from app.catalogue.schema import schemas
-from app.catalogue.sync import Change, Difference, difference
+from app.catalogue.sync import Change, Difference, Why, difference
 from app.catalogue.sync import sync as sync_tables
 from app.cli.adding import add
+from app.cli.asking import asked
 from app.cli.exits import ExitCode, Refused
 from app.cli.figures import figures_for_programs, print_figures
 from app.cli.files import DataDir, Json, checked_catalogue, data_directory, read_catalogue, summary
+from app.cli.history import HistoryFile, read_history, write_history
 from app.cli.importing import import_list
 from app.cli.opening import opened
 from app.cli.printing import print_plain
@@ -31,6 +36,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("check", help="Kiểm tra các tệp và in số liệu; không cần cơ sở dữ liệu.")(check)
     group.command("diff", help="Xem trước sync sẽ đổi gì; mã thoát 1 nếu có khác biệt.")(diff)
     group.command("sync", help="Nạp các tệp vào cơ sở dữ liệu, tất cả hoặc không gì cả.")(sync)
+    group.command("history", help="Ghi lịch sử của cơ sở dữ liệu, để dựng lại không mất.")(
+        write_history
+    )
     group.command("schema", help="Ghi JSON Schema của các tệp, để trình soạn thảo gợi ý.")(schema)
     group.command("add", help="Thêm một mục: hỏi từng trường, hoặc lấy từ các tùy chọn.")(add)
     group.command("import", help="Đọc danh sách của đơn vị (.xlsx, .csv, .ics) thành các mục.")(
@@ -68,11 +76,29 @@ def diff(data_dir: DataDir = None, json: Json = False) -> int:
     return ExitCode.DIFFERENCE if found else ExitCode.DONE
 
 
-def sync(data_dir: DataDir = None, json: Json = False) -> None:
-    """Load the files and print what was done."""
+class Reason(BaseModel):
+    """Why a sync is made."""
+
+    why: Why | None = None
+
+
+def sync(
+    data_dir: DataDir = None,
+    why: Annotated[
+        str | None, typer.Option(metavar="LÝ_DO", help="vì sao sửa; người đăng ký lịch đọc được")
+    ] = None,
+    history: HistoryFile = None,
+    json: Json = False,
+) -> None:
+    """Load the files, on top of a history if one is given, and print what was done."""
+    reason = asked(Reason, why=why).why
     catalogue = checked_catalogue(data_directory(data_dir))
+    told = read_history(history) if history else None
     with opened(read_settings()) as database, database.writing() as session:
-        done = sync_tables(session, catalogue, now())
+        merged = merge(session, told, now()) if told else 0
+        done = sync_tables(session, catalogue, now(), reason)
+    if told and not json:
+        typer.echo(f"Đã nhập lịch sử: {merged} bản ghi mới.")
     _print_difference(done, json=json)
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from alembic import command
 from sqlalchemy.orm import Session
 
 from app.catalogue.load import Catalogue
@@ -66,6 +65,9 @@ def reading_of(catalogue: Catalogue) -> Iterator[Reading]:
 
 def upgrade(database: Database) -> None:
     """Bring the schema of ``database`` to the one of this code."""
+    # As in ``alembic_config``: most commands migrate nothing.
+    from alembic import command
+
     config = alembic_config()
     with database.migrating() as connection:
         config.attributes["connection"] = connection
@@ -74,6 +76,8 @@ def upgrade(database: Database) -> None:
 
 def downgrade(database: Database, revision: str) -> None:
     """Bring the schema of ``database`` back to ``revision``."""
+    from alembic import command
+
     config = alembic_config()
     with database.migrating() as connection:
         config.attributes["connection"] = connection

@@ -1,18 +1,23 @@
 """The commands that read the agenda: ``upcoming``, ``day``, ``month`` and ``year``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli import tables
 from app.cli.asking import asked
+from app.cli.files import replace_file
 from app.cli.opening import opened_reading
 from app.cli.printing import print_json
+from app.documents.wall_calendar import Paper
+from app.documents.wall_calendar import pdf as wall_calendar_pdf
 from app.views.civil import CivilDay, Month, Year
 from app.views.day import day_view
 from app.views.month import month_view
 from app.views.parameters import AgendaParameters, UpcomingParameters
 from app.views.upcoming import upcoming as upcoming_page
+from app.views.wall_calendar import wall_calendar
 from app.views.year import year_view
 
 Region = Annotated[
@@ -42,6 +47,7 @@ class YearQuestion(AgendaParameters):
     """Which year; the current one where none is given."""
 
     year: Year | None = None
+    paper: Paper = Paper.A4
 
 
 def add_to(app: typer.Typer) -> None:
@@ -147,13 +153,26 @@ def year(
     ] = None,
     region: Region = None,
     year_class: YearClasses = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option(metavar="TỆP", help="ghi lịch treo tường một trang vào tệp PDF này"),
+    ] = None,
+    paper: Annotated[
+        str | None, typer.Option(metavar="KHỔ", help="khổ giấy của PDF: a4 (mặc định) hoặc a3")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Print one year."""
-    question = asked(YearQuestion, year=year, region=region, year_class=year_class)
+    """Print one year, or write its wall calendar."""
+    question = asked(YearQuestion, year=year, region=region, year_class=year_class, paper=paper)
     with opened_reading() as reading:
         filters = question.filters(reading.reference)
-        view = year_view(question.year or reading.today.year, filters, reading)
+        number = question.year or reading.today.year
+        if pdf:
+            sheet = wall_calendar(number, filters.region, question.paper, reading)
+            replace_file(pdf, wall_calendar_pdf(sheet, question.paper))
+            typer.echo(f"Đã ghi {pdf}: {sheet.title}, khổ {question.paper.upper()}.")
+            return
+        view = year_view(number, filters, reading)
     if json:
         print_json(view)
     else:

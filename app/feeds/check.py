@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from icalendar import Calendar
-
 from app.calendar.window import ONE_DAY
 from app.feeds.ics import UID_DOMAIN
 from app.feeds.items import Item
@@ -45,6 +43,9 @@ def _unlike(body: bytes, items: Sequence[Item]) -> Iterator[str]:
 
 
 def _events(body: bytes) -> Iterator[_Event]:
+    # Only a check pays for the package: a server, which needs the bound alone, keeps 5 MB.
+    from icalendar import Calendar
+
     for event in Calendar.from_ical(body).walk("VEVENT"):
         first, end = event.decoded("DTSTART"), event.decoded("DTEND")
         yield str(event["UID"]), first, end - ONE_DAY, str(event["SUMMARY"])

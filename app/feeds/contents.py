@@ -26,7 +26,18 @@ def contents(
     public_url: str,
 ) -> tuple[Item, ...]:
     """What ``feed`` shows on ``today``; addresses in it begin with ``public_url``."""
-    window = feed.window(today)
+    return contents_of(session, reference, feed, feed.window(today), options, public_url)
+
+
+def contents_of(
+    session: Session,
+    reference: Reference,
+    feed: Feed,
+    window: Window,
+    options: Options,
+    public_url: str,
+) -> tuple[Item, ...]:
+    """What ``feed`` holds in ``window``; addresses in it begin with ``public_url``."""
     items: Iterable[Item]
     match feed.holds:
         case Holds.EVENTS:

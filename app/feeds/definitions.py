@@ -1,4 +1,8 @@
-"""A feed definition tells what a published feed holds, how it looks and how far it reaches."""
+"""A feed definition tells what a feed holds, how it looks and how far it reaches.
+
+Published feeds are those of ``data/feeds.yaml``; saved ones are made of a filter that
+somebody kept (``app.feeds.saved``).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,13 +13,17 @@ from app.calendar.window import Window
 from app.catalogue.published import Each, FeedRow, Holds
 from app.catalogue.reference import Reference
 from app.catalogue.vocabulary import Category
+from app.feeds.items import Language
 from app.filters import Filters
 from app.regions import COUNTRY, provinces
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One published feed; ``name`` is the last part of its address."""
+    """One feed; ``name`` is the last part of its address, for a ``saved`` one its slug.
+
+    ``query`` spells the choices of one subscriber, where a feed stands as he asked for it.
+    """
 
     name: str
     title: str
@@ -28,6 +36,23 @@ class Feed:
     color_code: str
     months_back: int
     months_ahead: int
+    saved: bool = False
+    query: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it is, less the suffix that tells the format."""
+        return f"/{'f' if self.saved else 'feeds'}/{self.name}"
+
+    def source(self, suffix: str = ".ics") -> str:
+        """The path at which just this is read again, with the choices it stands with."""
+        return f"{self.path}{suffix}{'?' if self.query else ''}{self.query}"
+
+    def texts(self, language: Language) -> tuple[str, str]:
+        """Its title and its description."""
+        if language is Language.EN:
+            return self.title_en, self.description_en
+        return self.title, self.description
 
     def window(self, today: date) -> Window:
         """The whole months it shows on ``today``, as far as the almanac reaches."""

@@ -52,7 +52,7 @@ def _head(feed: Feed, options: Options, public_url: str, modified: datetime) -> 
     yield f"X-PUBLISHED-TTL:{REFRESH}"
     yield f"COLOR:{feed.color}"
     yield f"X-APPLE-CALENDAR-COLOR:{feed.color_code}"
-    yield f"SOURCE;VALUE=URI:{public_url}/feeds/{feed.name}.ics"
+    yield f"SOURCE;VALUE=URI:{public_url}{feed.source()}"
     yield f"URL:{public_url}/"
     yield f"LAST-MODIFIED:{_instant(modified)}"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, code
@@ -34,7 +34,10 @@ class LoadedFile(Base):
 
 
 class EventChange(Base):
-    """What one sync did to one event; ``before`` and ``after`` hold the fields that differ."""
+    """What one sync did to one event; ``before`` and ``after`` hold the fields that differ.
+
+    ``why`` is what the editor gave as the reason, if anything.
+    """
 
     __tablename__ = "event_changes"
     __table_args__ = (Index("ix_event_changes_revision", "revision"),)
@@ -46,3 +49,4 @@ class EventChange(Base):
     kind: Mapped[str] = mapped_column(String(8))
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
+    why: Mapped[str | None] = mapped_column(Text)

@@ -10,11 +10,16 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from app.serving.page_addresses import page_parameters
 from app.views.subscription import FeedParameters
 
 REMEMBERED_QUERY_OCTETS = 512
 
 FEED_SUFFIXES = (".ics", ".atom", ".json")
+
+FEED_FOLDERS = ("/feeds/", "/f/")
+
+CHANGES_SUFFIXES = ("/changes", "/changes.atom")
 
 _FEED = frozenset(FeedParameters.model_fields)
 _NONE: frozenset[str] = frozenset()
@@ -51,8 +56,10 @@ _remembered = lru_cache(maxsize=2048)(_canonical)
 
 def _known(path: str) -> frozenset[str] | None:
     """The parameters that pages and feeds know; None where there is nothing to keep."""
-    if path.startswith("/feeds/") and path.endswith(FEED_SUFFIXES):
+    if path.startswith(("/feeds/", "/en/feeds/")) and path.endswith(CHANGES_SUFFIXES):
+        return frozenset()
+    if path.startswith(FEED_FOLDERS) and path.endswith(FEED_SUFFIXES):
         return _FEED
-    if path == "/" or path.startswith("/su-kien/"):
+    if path.startswith(FEED_FOLDERS) and path.endswith(".svg"):
         return _NONE
-    return None
+    return page_parameters(path)

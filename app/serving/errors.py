@@ -1,6 +1,7 @@
 """Errors become answers: which status each has, told as problem details (RFC 9457)."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -17,6 +18,7 @@ from app.database import DatabaseUnreachable
 from app.refusals import sentence
 from app.views.event import EventNotFound
 from app.views.parameters import BadParameter
+from app.views.provinces import ProvinceNotFound
 from app.views.refused import refusal
 from app.views.subscription import FeedNotFound
 from app.views.upcoming import BadCursor
@@ -29,6 +31,7 @@ STATUSES: dict[type[Exception], int] = {
     FeedNotFound: 404,
     NoSuchLunarDate: 422,
     OutOfAlmanac: 422,
+    ProvinceNotFound: 404,
     StaleReference: 503,
 }
 """The status of each error that a request can cause."""
@@ -37,7 +40,9 @@ TITLES = {
     400: "Yêu cầu không đọc được",
     404: "Không tìm thấy",
     405: "Phương thức không được dùng ở địa chỉ này",
+    413: "Nội dung quá dài",
     422: "Yêu cầu không hợp lệ",
+    429: "Hỏi quá nhiều lần",
     503: "Tạm thời không phục vụ được",
 }
 
@@ -134,7 +139,9 @@ def _known_error(_: Request, error: Exception) -> JSONResponse:
 
 def _http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    answer = problem(error.status_code, TITLES.get(error.status_code, error.detail) + ".")
+    is_said = error.detail != HTTPStatus(error.status_code).phrase
+    detail = error.detail if is_said else TITLES.get(error.status_code, error.detail)
+    answer = problem(error.status_code, f"{detail}.")
     answer.headers.update(error.headers or {})
     return answer
 

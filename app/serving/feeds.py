@@ -1,30 +1,107 @@
-"""The routes of published feeds."""
+"""The routes of feeds: of the published ones under ``/feeds``, of the saved ones under ``/f``."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
+from app.feeds.definitions import Feed
 from app.serving.conditional import http_date
 from app.serving.errors import documented
 from app.serving.reading import ReadingDep
-from app.views.subscription import FeedParameters, subscription
+from app.views.feeds import feed_qr
+from app.views.subscription import (
+    FeedParameters,
+    Subscription,
+    atom_of,
+    calendar_of,
+    json_of,
+    kept_feed,
+    published_feed,
+)
 
 MAX_AGE_SECONDS = 3600
 
-router = APIRouter(tags=["feeds"])
+ICS = "text/calendar; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+JSON_FEED = "application/feed+json; charset=utf-8"
+SVG = "image/svg+xml; charset=utf-8"
 
-
-@router.get(
-    "/feeds/{name}.ics",
-    summary="A feed as ICS",
-    response_class=Response,
+router = APIRouter(
+    tags=["feeds"],
+    default_response_class=Response,
     responses={404: documented("No such feed"), 422: documented("A choice was refused")},
 )
-def get_ics(name: str, asked: Annotated[FeedParameters, Query()], reading: ReadingDep) -> Response:
+
+
+def _published(name: str, reading: ReadingDep) -> Feed:
+    return published_feed(name, reading)
+
+
+def _saved(slug: str, reading: ReadingDep) -> Feed:
+    return kept_feed(slug, reading)
+
+
+Published = Annotated[Feed, Depends(_published)]
+Saved = Annotated[Feed, Depends(_saved)]
+Asked = Annotated[FeedParameters, Query()]
+
+
+@router.get("/feeds/{name}.ics", summary="A feed as ICS")
+def get_ics(feed: Published, asked: Asked, reading: ReadingDep) -> Response:
     """One published feed, in the months its definition gives, for calendar programs."""
-    found = subscription(name, asked, reading)
+    return _answer(calendar_of(feed, asked, reading), ICS)
+
+
+@router.get("/feeds/{name}.atom", summary="What is coming of a feed, as Atom")
+def get_atom(feed: Published, asked: Asked, reading: ReadingDep) -> Response:
+    """Its occurrences of the next 60 days, in order of day, for feed readers."""
+    return _answer(atom_of(feed, asked, reading), ATOM)
+
+
+@router.get("/feeds/{name}.json", summary="What is coming of a feed, as JSON Feed")
+def get_json(feed: Published, asked: Asked, reading: ReadingDep) -> Response:
+    """Its occurrences of the next 60 days, in order of day, as JSON Feed 1.1."""
+    return _answer(json_of(feed, asked, reading), JSON_FEED)
+
+
+@router.get("/feeds/{name}.svg", summary="The QR code of a feed")
+def get_qr(feed: Published, reading: ReadingDep) -> Response:
+    """It leads to the page that gives each device the link it can open."""
+    return _qr(feed_qr(feed, reading.public_url))
+
+
+@router.get("/f/{slug}.ics", summary="A saved feed as ICS")
+def get_saved_ics(feed: Saved, asked: Asked, reading: ReadingDep) -> Response:
+    """One saved feed, with the same choices as a published one."""
+    return _answer(calendar_of(feed, asked, reading), ICS)
+
+
+@router.get("/f/{slug}.atom", summary="What is coming of a saved feed, as Atom")
+def get_saved_atom(feed: Saved, asked: Asked, reading: ReadingDep) -> Response:
+    """Its occurrences of the next 60 days, in order of day, for feed readers."""
+    return _answer(atom_of(feed, asked, reading), ATOM)
+
+
+@router.get("/f/{slug}.json", summary="What is coming of a saved feed, as JSON Feed")
+def get_saved_json(feed: Saved, asked: Asked, reading: ReadingDep) -> Response:
+    """Its occurrences of the next 60 days, in order of day, as JSON Feed 1.1."""
+    return _answer(json_of(feed, asked, reading), JSON_FEED)
+
+
+@router.get("/f/{slug}.svg", summary="The QR code of a saved feed")
+def get_saved_qr(feed: Saved, reading: ReadingDep) -> Response:
+    """It leads to the page that gives each device the link it can open."""
+    return _qr(feed_qr(feed, reading.public_url))
+
+
+def _answer(found: Subscription, media_type: str) -> Response:
     headers = {
         "Last-Modified": http_date(found.modified),
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
     }
-    return Response(found.body, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(found.body, media_type=media_type, headers=headers)
+
+
+def _qr(body: bytes) -> Response:
+    headers = {"Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"}
+    return Response(body, media_type=SVG, headers=headers)

@@ -27,7 +27,7 @@ from urllib.parse import quote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import midnight, today
-from app.serving.answers import Answer, Answers, Field, Fields, Label, Representation, finished
+from app.serving.answers import Answer, Answers, Field, Fields, Label, finished
 from app.serving.canonical import Address, canonical
 from app.serving.conditional import is_held
 from app.serving.encodings import takes_gzip
@@ -43,6 +43,7 @@ WARM_UP_PAUSE_SECONDS = 0.05
 
 _WARM_UP = b"warm-up"
 _READING = frozenset({"GET", "HEAD"})
+_CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
 _PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class AnswerLayer:
         self._published = published
         self._changed = asyncio.Event()
         self._pending: dict[tuple[Any, ...], asyncio.Task[Captured]] = {}
-        self._first_id = secrets.token_hex(4).encode()
+        self._new_id = secrets.token_hex(4).encode() + b"-%x"
         self._ids = count(1)
         self.answers = Answers(room)
         self.counters = Counters()
@@ -99,7 +100,9 @@ class AnswerLayer:
             await self._app(scope, receive, send)
             return
         asked: dict[bytes, bytes] = dict(scope["headers"])
-        request_id = (b"x-request-id", self._request_id(asked.get(b"x-request-id")))
+        given = asked.get(b"x-request-id")
+        named = given if given and _PLAIN_ID.fullmatch(given) else self._new_id % next(self._ids)
+        request_id = (b"x-request-id", named)
         reads = scope["method"] in _READING
         address = canonical(scope["path"], scope["query_string"]) if reads else None
         if address is None:
@@ -155,11 +158,6 @@ class AnswerLayer:
             await asyncio.gather(*tasks, *self._pending.values(), return_exceptions=True)
             self._pulse.stop()
 
-    def _request_id(self, given: bytes | None) -> bytes:
-        if given is not None and _PLAIN_ID.fullmatch(given):
-            return given
-        return b"%b-%x" % (self._first_id, next(self._ids))
-
     def _is_current(self, held: Answer) -> bool:
         return held.label.revision == self._pulse.revision and held.label.day == today()
 
@@ -171,12 +169,16 @@ class AnswerLayer:
     def _messages(
         self, answer: Answer, asked: dict[bytes, bytes], scope: Scope, *more: Field
     ) -> tuple[Message, Message]:
-        chosen = _chosen(answer, asked)
-        if _is_unchanged(answer, chosen, asked):
+        chosen = answer.plain
+        if answer.gzip is not None and takes_gzip(asked.get(b"accept-encoding")):
+            chosen = answer.gzip
+        status, headers, body = 200, chosen.headers, chosen.body
+        if not _CONDITIONS.isdisjoint(asked) and is_held(asked, chosen.etag, answer.modified):
             self.counters.unchanged += 1
-            return _messages(304, [*chosen.unchanged, *more])
-        body = chosen.body if scope["method"] == "GET" else b""
-        return _messages(200, [*chosen.headers, *more], body)
+            status, headers, body = 304, chosen.unchanged, b""
+        elif scope["method"] == "HEAD":
+            body = b""
+        return _messages(status, [*headers, *more], body)
 
     # Misses
 
@@ -276,19 +278,6 @@ class AnswerLayer:
                 await asyncio.sleep(WARM_UP_PAUSE_SECONDS)
 
 
-def _chosen(answer: Answer, asked: dict[bytes, bytes]) -> Representation:
-    packed = answer.gzip
-    if packed is not None and takes_gzip(asked.get(b"accept-encoding")):
-        return packed
-    return answer.plain
-
-
-def _is_unchanged(answer: Answer, chosen: Representation, asked: dict[bytes, bytes]) -> bool:
-    if b"if-none-match" not in asked and b"if-modified-since" not in asked:
-        return False
-    return is_held(asked, chosen.etag, answer.modified)
-
-
 def _forbids_storing(captured: Captured) -> bool:
     given = dict(captured.headers)
     limits = given.get(b"cache-control", b"")
@@ -323,6 +312,6 @@ def _sending_too(send: Send, header: Field) -> Send:
     return send_too
 
 
-def _messages(status: int, headers: list[Field], body: bytes = b"") -> tuple[Message, Message]:
+def _messages(status: int, headers: list[Field], body: bytes) -> tuple[Message, Message]:
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": body}

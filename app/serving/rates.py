@@ -5,6 +5,7 @@ from ipaddress import IPv6Address, ip_address
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
+from starlette.requests import Request
 
 WINDOW_SECONDS = 60
 
@@ -22,6 +23,11 @@ class Rate:
     def allows(self, reader: str) -> bool:
         """Whether ``reader``, an IP address, may ask once more; it is counted."""
         return self._limiter.hit(self._allowed, _network(reader))
+
+
+def reader(request: Request) -> str:
+    """Who asks, as far as it is counted: an IP address; empty where none is known."""
+    return request.client.host if request.client else ""
 
 
 def _network(reader: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy import select
 
+from app.catalogue.past import PastChange, past
 from app.models import Event, EventChange
 from app.views.base import Listing, View
 from app.views.event import EventView, event_view
@@ -29,26 +30,34 @@ class ChangeView(View):
     # Any: fields are of as many types as an event has.
     before: Annotated[dict[str, Any], Field(description="the fields that differ, as they were")]
     after: Annotated[dict[str, Any], Field(description="the same fields as they are")]
+    why: Annotated[str | None, Field(description="what the editors gave as the reason")]
 
 
 def changes(since: int, reading: Reading) -> Listing[ChangeView]:
     """Every change after revision ``since``, in the order made; all of them from 0."""
-    found = reading.session.scalars(
-        select(EventChange).where(EventChange.revision > since).order_by(EventChange.id)
+    found = reading.session.execute(
+        select(EventChange, Event)
+        .join(Event, Event.id == EventChange.event_id)
+        .where(EventChange.revision > since)
+        .order_by(EventChange.at.desc(), EventChange.id.desc())
     )
     return Listing(
-        items=tuple(
-            ChangeView(
-                revision=str(change.revision),
-                at=change.at,
-                event_id=change.event_id,
-                kind=change.kind,
-                before=change.before,
-                after=change.after if change.before else {},
-            )
-            for change in found
-        ),
+        items=tuple(map(_change_view, past(found)))[::-1],
         revision=str(reading.revision),
+    )
+
+
+def _change_view(change: PastChange) -> ChangeView:
+    before, after = change.spelt()
+    record = change.record
+    return ChangeView(
+        revision=str(record.revision),
+        at=record.at,
+        event_id=record.event_id,
+        kind=record.kind,
+        before=before,
+        after=after,
+        why=record.why,
     )
 
 

@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.agenda import agenda
-from app.calendar.lunar import is_uncertain, lunar_date
+from app.calendar.lunar import ALMANAC, is_uncertain, lunar_date
 from app.calendar.spoken import weekday
 from app.calendar.terms import term_in_force
-from app.calendar.window import Window
+from app.calendar.window import ONE_DAY, Window
 from app.filters import Filters
 from app.views.base import View
 from app.views.days_off import DayOffView, day_off_on
@@ -53,6 +53,16 @@ class DayView(View):
     revision: str
 
 
+class DayPage(View):
+    """A day and its neighbours; what begins on it stands apart from what only still runs."""
+
+    day: DayView
+    begins: tuple[OccurrenceView, ...]
+    runs: tuple[OccurrenceView, ...]
+    previous: Annotated[datetime.date | None, Field(description="null at the edge of the almanac")]
+    next: datetime.date | None
+
+
 def day_view(day: date, filters: Filters, reading: Reading) -> DayView:
     """``day`` as ``reading`` sees it.
 
@@ -77,4 +87,21 @@ def day_view(day: date, filters: Filters, reading: Reading) -> DayView:
         day_off=day_off_on(day, reading),
         occurrences=tuple(occurrence_view(occurrence, reading) for occurrence in found),
         revision=str(reading.revision),
+    )
+
+
+def day_page(day: date, filters: Filters, reading: Reading) -> DayPage:
+    """The page of ``day``.
+
+    Raises:
+        OutOfAlmanac: if the almanac does not cover the day.
+    """
+    view = day_view(day, filters, reading)
+    before, after = day - ONE_DAY, day + ONE_DAY
+    return DayPage(
+        day=view,
+        begins=tuple(occurrence for occurrence in view.occurrences if occurrence.date == day),
+        runs=tuple(occurrence for occurrence in view.occurrences if occurrence.date < day),
+        previous=before if before in ALMANAC else None,
+        next=after if after in ALMANAC else None,
     )

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Annotated
 
 from pydantic import Field
@@ -20,7 +21,7 @@ from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading
 
 LONG_DAYS = 7
-"""Occurrences of more days run beside the grid instead of filling its cells."""
+"""Occurrences of so many days or more run beside the grid instead of filling its cells."""
 
 
 class CellView(View):
@@ -39,7 +40,10 @@ class CellView(View):
 
 
 class MonthView(View):
-    """A civil month; ``weeks`` also hold the days around it that complete them."""
+    """A civil month; ``weeks`` also hold the days around it that complete them.
+
+    Days that the almanac does not cover complete nothing: there a week is shorter.
+    """
 
     month: str
     title: str
@@ -65,7 +69,7 @@ def month_view(year: int, month: int, filters: Filters, reading: Reading) -> Mon
     grid = _whole_weeks(days).within(ALMANAC)
     found = agenda(reading.session, grid, filters)
     views = tuple(occurrence_view(occurrence, reading) for occurrence in found)
-    long = {view.id for view in views if (view.last_date - view.date).days >= LONG_DAYS}
+    long = {view.id for view in views if (view.last_date - view.date).days + 1 >= LONG_DAYS}
     offs = {off.date: off for off in days_off(grid, reading)}
     cells = [
         CellView(
@@ -82,14 +86,20 @@ def month_view(year: int, month: int, filters: Filters, reading: Reading) -> Mon
     ]
     return MonthView(
         month=f"{year:04}-{month:02}",
-        title=f"Tháng {month} năm {year} ({_lunar_years(days)})",
+        title=f"Tháng {month} năm {year} ({lunar_years(days)})",
         previous=_neighbour(days.start - timedelta(days=1)),
         next=_neighbour(days.end),
-        weeks=tuple(tuple(cells[i : i + 7]) for i in range(0, len(cells), 7)),
+        weeks=_weeks(cells),
         occurrences=views,
         running=_ids(view for view in views if view.id in long),
         revision=str(reading.revision),
     )
+
+
+def lunar_years(days: Window) -> str:
+    """The can chi of the lunar years that hold the first and the last of ``days``."""
+    years = dict.fromkeys(lunar_date(day).year for day in (days.start, days.last))
+    return " - ".join(map(year_can_chi, years))
 
 
 def _covered(year: int, month: int) -> Window:
@@ -105,16 +115,15 @@ def _whole_weeks(days: Window) -> Window:
     return Window(start, days.end + timedelta(days=-days.end.weekday() % 7))
 
 
+def _weeks(cells: Iterable[CellView]) -> tuple[tuple[CellView, ...], ...]:
+    weeks = groupby(cells, key=lambda cell: cell.date.isocalendar()[:2])
+    return tuple(tuple(week) for _, week in weeks)
+
+
 def _label(lunar: LunarDate) -> str:
     if lunar.day != 1:
         return str(lunar.day)
     return f"1/{lunar.month}{'N' if lunar.leap else ''}"
-
-
-def _lunar_years(days: Window) -> str:
-    """The can chi of the lunar years that the month holds days of."""
-    years = dict.fromkeys(lunar_date(day).year for day in (days.start, days.last))
-    return " - ".join(map(year_can_chi, years))
 
 
 def _neighbour(day: date) -> str | None:

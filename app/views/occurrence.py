@@ -12,6 +12,7 @@ from app.calendar.phrase import Manner
 from app.calendar.spoken import weekday
 from app.catalogue.law import form
 from app.catalogue.vocabulary import Category, Level, Status
+from app.planning.guidance import guides_for
 from app.views.base import View
 from app.views.lunar import LunarView, lunar_view
 from app.views.reading import Reading
@@ -151,7 +152,7 @@ def _form(occurrence: Occurrence, reading: Reading) -> FormView | None:
 def _guide(occurrence: Occurrence, reading: Reading) -> GuideView | None:
     """The latest guide of the civil year that names the event."""
     year = occurrence.first.year
-    for guide in reading.reference.guides_of(year):
+    for guide in guides_for(occurrence.event.region, year, reading.reference):
         if item := guide.names(occurrence.event.id, year):
             return GuideView(
                 number=guide.number,
@@ -165,7 +166,7 @@ def _guide(occurrence: Occurrence, reading: Reading) -> GuideView | None:
 
 def _guide_note(occurrence: Occurrence, reading: Reading) -> str:
     year = occurrence.first.year
-    guides = reading.reference.guides_of(year)
+    guides = guides_for(occurrence.event.region, year, reading.reference)
     unread = [guide.called for guide in guides if not (guide.read and guide.complete)]
     if not guides:
         return f"Chưa có hướng dẫn năm {year} trong danh mục."

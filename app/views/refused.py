@@ -8,6 +8,7 @@ from app.settings import BadSettings
 from app.views.civil import ALMANAC_RANGE
 from app.views.doctor import unreadable
 from app.views.event import EventNotFound
+from app.views.provinces import ProvinceNotFound
 from app.views.subscription import FeedNotFound
 from app.views.upcoming import BadCursor
 
@@ -23,6 +24,8 @@ def refusal(error: Exception) -> str | None:
             return f"Không có sự kiện {event_id!r}."
         case FeedNotFound(name=name):
             return f"Không có nguồn lịch {name!r}."
+        case ProvinceNotFound(codename=codename):
+            return f"Không có tỉnh, thành phố {codename!r}."
         case BadCursor(cursor=cursor):
             return (
                 f"cursor {cursor!r} không phải do danh sách này trả về; hãy đọc lại từ trang đầu."

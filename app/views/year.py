@@ -13,37 +13,15 @@ from app.calendar.anniversary import YearClass
 from app.calendar.canchi import year_can_chi
 from app.calendar.lunar import ALMANAC, OutOfAlmanac
 from app.calendar.window import Window
-from app.catalogue.vocabulary import Category
 from app.filters import Filters
-from app.regions import COUNTRY
+from app.planning.sections import LOCAL as LOCAL
+from app.planning.sections import SECTIONS as SECTIONS
+from app.planning.sections import section_of
 from app.reviews import reviews
 from app.views.base import View
 from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading
 from app.views.review import ReviewView, review_view
-
-LOCAL = "Các ngày kỷ niệm của địa phương"
-
-SECTIONS: dict[str, frozenset[Category]] = {
-    "Kỷ niệm các ngày lễ lớn của đất nước": frozenset({Category.NGAY_LE_LON}),
-    "Kỷ niệm ngày sinh lãnh đạo, danh nhân": frozenset({Category.NGAY_SINH}),
-    "Kỷ niệm các sự kiện lịch sử quan trọng": frozenset(
-        {Category.CHIEN_THANG, Category.LICH_SU, Category.DANG}
-    ),
-    "Ngày thành lập, ngày truyền thống của lực lượng, ngành, đoàn thể": frozenset(
-        {Category.LUC_LUONG_VU_TRANG, Category.NGANH, Category.DOAN_THE}
-    ),
-    LOCAL: frozenset(),
-    "Tưởng niệm, ngày giỗ": frozenset({Category.NGAY_MAT}),
-    "Văn hóa, lễ hội, lễ tết cổ truyền": frozenset(
-        {Category.VAN_HOA, Category.LE_HOI, Category.LE_TIET, Category.DIA_PHUONG}
-    ),
-    "Ngày quốc tế, tháng và tuần hành động, ngày nghỉ khác": frozenset(
-        {Category.QUOC_TE, Category.THANG_TUAN, Category.NGAY_NGHI}
-    ),
-    "Văn bản": frozenset({Category.VAN_BAN}),
-}
-"""The sections in order, each with the categories it takes; events of a region go to theirs."""
 
 
 class SectionView(View):
@@ -90,7 +68,7 @@ def year_view(year: int, filters: Filters, reading: Reading) -> YearView:
         if edge not in ALMANAC:
             raise OutOfAlmanac(edge)
     found = agenda(reading.session, days, filters)
-    chosen = {title: [o for o in found if _section(o) == title] for title in SECTIONS}
+    chosen = {title: [o for o in found if section_of(o) == title] for title in SECTIONS}
     return YearView(
         year=year,
         can_chi=year_can_chi(year),
@@ -102,13 +80,6 @@ def year_view(year: int, filters: Filters, reading: Reading) -> YearView:
         reviews=tuple(map(review_view, reviews(reading.session, year, filters))),
         revision=str(reading.revision),
     )
-
-
-def _section(occurrence: Occurrence) -> str:
-    event = occurrence.event
-    if event.region != COUNTRY:
-        return LOCAL
-    return next(title for title, taken in SECTIONS.items() if Category(event.category) in taken)
 
 
 def _section_view(title: str, found: list[Occurrence], reading: Reading) -> SectionView:

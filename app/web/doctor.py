@@ -14,14 +14,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.types import Message, Receive
 
 from app.feeds.doctor.visits import MAX_OCTETS, Unreadable
-from app.serving.rates import WINDOW_SECONDS, Rate
+from app.serving.bodies import BodyTooLong, bounded
+from app.serving.rates import WINDOW_SECONDS, Rate, reader
 from app.serving.reading import service
 from app.settings import Settings
 from app.views.doctor import DoctorReport, address_report, file_report, unreadable
-from app.web.pages import rendered
+from app.web.page import ENGLISH, Page, PageDep
 
 PATH = "/bac-si-lich"
 
@@ -59,71 +59,53 @@ class _Asked:
     body: bytes
 
 
-class _TooLong(Exception):
-    """A body went past its bound."""
-
-
 def add_to(app: FastAPI) -> None:
     """Serve the page."""
     app.state.surgery = _Surgery()
-    app.include_router(router)
+    for prefix in ("", ENGLISH):
+        app.include_router(router, prefix=prefix)
 
 
 @router.get(PATH)
-def form() -> HTMLResponse:
+def form(page: PageDep) -> HTMLResponse:
     """The empty form."""
-    return _page()
+    return _page(page)
 
 
 @router.post(PATH)
-async def examine(request: Request) -> HTMLResponse:
+async def examine(request: Request, page: PageDep) -> HTMLResponse:
     """The form with what was found."""
     surgery: _Surgery = request.app.state.surgery
-    if not surgery.rate.allows(request.client.host if request.client else ""):
-        return _refused(_TOO_OFTEN, 429, retry_after=WINDOW_SECONDS)
+    if not surgery.rate.allows(reader(request)):
+        return _refused(page, _TOO_OFTEN, 429, retry_after=WINDOW_SECONDS)
     try:
         asked = await _asked(request)
         # Only now: whoever sends slowly keeps nobody waiting.
         if not surgery.seats.acquire(blocking=False):
-            return _refused(_BUSY, 503, retry_after=BUSY_SECONDS)
+            return _refused(page, _BUSY, 503, retry_after=BUSY_SECONDS)
         try:
             report = await run_in_threadpool(_report, asked, service(request).settings)
         finally:
             surgery.seats.release()
-    except _TooLong:
-        return _refused(_TOO_LONG, 413)
+    except BodyTooLong:
+        return _refused(page, _TOO_LONG, 413)
     except HTTPException:
-        return _refused(_NO_FORM, 400)
+        return _refused(page, _NO_FORM, 400)
     except Unreadable as error:
-        return _refused(unreadable(error), 422, address=asked.address)
-    return _page(asked.address, report=report)
+        return _refused(page, unreadable(error), 422, address=asked.address)
+    return _page(page, asked.address, report=report)
 
 
 async def _asked(request: Request) -> _Asked:
     """What the form holds; a file goes before a pasted text."""
-    bounded = Request(request.scope, _bounded(request.receive))
-    async with bounded.form(max_files=1, max_fields=2, max_part_size=MAX_OCTETS) as given:
+    form = Request(request.scope, bounded(request.receive, _FORM_OCTETS))
+    async with form.form(max_files=1, max_fields=2, max_part_size=MAX_OCTETS) as given:
         file, text = given.get("file"), _text(given.get("text"))
         address = _text(given.get("address")).strip()
         if isinstance(file, UploadFile) and file.filename:
             return _Asked(address, file.filename, await file.read(MAX_OCTETS + 1))
     # Whoever copies a text seldom copies the end of its last line.
     return _Asked(address, PASTED, f"{text.rstrip()}\r\n".encode(errors="replace"))
-
-
-def _bounded(receive: Receive) -> Receive:
-    """``receive`` until there was more than a form can need."""
-    left = _FORM_OCTETS
-
-    async def receive_less() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
-            raise _TooLong
-        return message
-
-    return receive_less
 
 
 def _text(value: UploadFile | str | None) -> str:
@@ -136,8 +118,10 @@ def _report(asked: _Asked, settings: Settings) -> DoctorReport:
     return address_report(asked.address, allow_private=settings.doctor_allow_private)
 
 
-def _page(address: str = "", **context: Any) -> HTMLResponse:  # Any: a report or a refusal
-    answer = rendered(
+def _page(
+    page: Page, address: str = "", **context: Any
+) -> HTMLResponse:  # Any: a report or a refusal
+    answer = page.rendered(
         "doctor.html", **{"address": address, "report": None, "refused": None} | context
     )
     answer.headers["Cache-Control"] = "no-store"
@@ -145,9 +129,9 @@ def _page(address: str = "", **context: Any) -> HTMLResponse:  # Any: a report o
 
 
 def _refused(
-    sentence: str, status: int, *, address: str = "", retry_after: int | None = None
+    page: Page, sentence: str, status: int, *, address: str = "", retry_after: int | None = None
 ) -> HTMLResponse:
-    answer = _page(address, refused=sentence)
+    answer = _page(page, address, refused=sentence)
     answer.status_code = status
     if retry_after is not None:
         answer.headers["Retry-After"] = str(retry_after)

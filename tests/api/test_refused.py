@@ -18,16 +18,22 @@ CALLS = {
     "/api/v1/lunar/from-solar": {"date": "2027-02-03"},
     "/api/v1/lunar/to-solar": {"year": "2027", "month": "1", "day": "1"},
     "/api/v1/days-off": {},
+    "/api/v1/deadline": {"text": "trước ngày 10/6/2024"},
     "/api/v1/feeds": {},
+    "/api/v1/feeds/vn": {},
+    "/api/v1/feeds/vn/changes": {},
+    "/api/v1/round-years": {},
+    "/api/v1/proposal": {"year": "2027", "month": "2"},
     "/api/v1/export": {},
     "/api/v1/changes": {},
 }
 """Every reading call, with the least that it needs."""
 
 PARAMETERS = (
-    "basis", "category", "cursor", "date", "day", "days", "explain", "format", "from", "law",
-    "leap", "level", "limit", "manner", "month", "q", "region", "since", "status", "to",
-    "year", "year_class",
+    "about", "basis", "category", "cursor", "date", "day", "days", "explain", "format", "former",
+    "from", "half", "law", "lead", "leap", "level", "limit", "manner", "month", "multiple",
+    "q", "quarter", "region", "rules", "since", "status", "text", "through", "to", "year",
+    "year_class", "years",
 )  # fmt: skip
 
 
@@ -42,7 +48,9 @@ def _fault(client: TestClient, address: str) -> dict[str, str]:
 def test_the_table_holds_every_call(client: TestClient) -> None:
     paths = [path for path in client.get("/api/v1/openapi.json").json()["paths"] if "/api/" in path]
     named = {
-        path.format(date="2027-02-03", month="2027-02", year="2027", event_id="thanh-lap-dang")
+        path.format(
+            date="2027-02-03", month="2027-02", year="2027", event_id="thanh-lap-dang", name="vn"
+        )
         for path in paths
     }
     assert named == set(CALLS)
@@ -160,6 +168,18 @@ def test_every_fault_is_told_at_once(client: TestClient) -> None:
         ("lunar/to-solar?year=2027&month=1&day=1&leap=co", "leap", "true hoặc false"),
         ("days-off?from=2027-01-02&to=2027-01-01", "to", "từ 2027-01-02"),
         ("days-off?to=2200-03-01", "to", "từ 31/01/1900 đến 14/02/2200"),
+        ("proposal", "year", "thiếu"),
+        ("proposal?year=2027&quarter=5", "quarter", "từ 1 đến 4"),
+        ("proposal?year=2027&quarter=1&month=2", "month", "through, half, quarter, month"),
+        ("proposal?year=2027&through=2032", "through", "từ 2027 đến 2031"),
+        ("proposal?year=2027&through=2026", "through", "từ 2027 đến 2031"),
+        ("proposal?year=2027&region=bac-kan", "region", "hãy dùng thai-nguyen"),
+        ("proposal?year=2027&former=bac-kan", "former", "hãy dùng region=thai-nguyen"),
+        ("proposal?year=2027&region=thai-nguyen&former=ha-giang", "former", "region=tuyen-quang"),
+        ("proposal?year=2027&region=thai-nguyen&former=x", "former", "bac-kan, thai-nguyen"),
+        ("proposal?year=2027&rules=khong-co", "rules", "le-lon"),
+        ("proposal?year=2027&rules=le-lon:tron", "rules", "round"),
+        ("proposal?year=2027&rules=gap:0", "rules", "từ 1 đến 60"),
         ("export?format=xml", "format", "csv"),
         ("changes?since=-1", "since", "từ 0"),
         ("changes?since=99999999999999999999999", "since", ""),

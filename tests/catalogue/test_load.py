@@ -89,6 +89,7 @@ def test_rows_of_reference_files_are_kept_as_they_are_written(
         "feeds.yaml": [FEED],
         "days_off.yaml": [],
         "guides.yaml": [],
+        "ticking.yaml": [],
     }
 
 
@@ -121,6 +122,7 @@ def test_files_are_read_with_names_below_their_directory(tmp_path: Path) -> None
         "law.yaml",
         "provinces.yaml",
         "regions/thai-nguyen.yaml",
+        "ticking.yaml",
     ]
 
 
@@ -130,6 +132,7 @@ def test_every_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["law.yaml"]
     assert [problem.file for problem in missing] == [
         "events.yaml", "days_off.yaml", "feeds.yaml", "provinces.yaml", "guides.yaml",
+        "ticking.yaml",
     ]  # fmt: skip
     assert all(problem.sentence.startswith("không đọc được tệp") for problem in missing)
 
@@ -313,6 +316,23 @@ def test_the_events_of_a_rule_book_are_in_the_catalogue(entry: Build, data_files
     form = {"events": ["a", "tet-tay"], "year_class": ["round"], "text": "Mít tinh"}
     assert sentences(data_files(entry("a"), law=[LAW_145 | {"forms": [form]}])) == [
         ("law.yaml", "nd-145-2013.forms", "không có sự kiện tet-tay")
+    ]
+
+
+def test_a_ticking_rule_cannot_name_an_event_that_is_not_there(
+    data_files: Callable[..., tuple[DataFile, ...]], entry: Build
+) -> None:
+    rule = {
+        "id": "x",
+        "name": "X",
+        "reason": "X.",
+        "events": ["a", "tet-tay"],
+        "sources": [{"title": "X"}],
+    }
+    assert sentences(data_files(entry("a"), ticking=[rule, rule])) == [
+        ("ticking.yaml", "x.events", "không có sự kiện tet-tay"),
+        ("ticking.yaml", "x.id", "x đã có trong ticking.yaml"),
+        ("ticking.yaml", "x.events", "không có sự kiện tet-tay"),
     ]
 
 

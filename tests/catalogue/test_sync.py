@@ -1,7 +1,8 @@
 """A sync makes the tables say what the files say, and keeps the stamps that feeds carry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Barrier
 from typing import Any
@@ -234,6 +235,22 @@ def test_every_change_is_written_down_with_its_revision(
     assert changes[0].after["rule"] == "solar:02-03"
 
 
+def test_a_reason_is_written_down_with_every_change_of_its_sync_and_with_no_other(
+    database: Database, entry: Build, catalogue: BuildCatalogue, synced: Synced
+) -> None:
+    synced(database, entry("a"), entry("b"), entry("c"))
+    told = catalogue(entry("a", name="Khác"), entry("c"), entry("d"))
+    with database.writing() as session:
+        sync(session, told, noon("2026-11-23"), "Theo Nghị quyết mới")
+    with database.reading() as session:
+        found = session.execute(
+            select(EventChange.event_id, EventChange.why).where(EventChange.revision == 2)
+        )
+        assert dict(found.all()) == dict.fromkeys("abd", "Theo Nghị quyết mới")
+        first = select(EventChange.why).where(EventChange.revision == 1)
+        assert set(session.scalars(first)) == {None}
+
+
 def test_the_instant_of_change_goes_forward_even_if_the_clock_goes_back(
     database: Database, entry: Build, synced: Synced
 ) -> None:
@@ -322,6 +339,7 @@ def test_an_event_is_found_by_the_folded_words_of_its_names_persons_and_places(
         "dien", "bien", "phu", "chien", "thang", "victory", "vo", "nguyen", "giap", "muong",
         "thanh",
         "dbp",  # an abbreviation of a phrase in it
+        "điện", "biên", "phủ", "chiến", "thắng", "võ", "nguyên", "giáp", "mường",  # as written
     }  # fmt: skip
 
 
@@ -329,8 +347,8 @@ def test_words_follow_a_new_name(database: Database, entry: Build, synced: Synce
     names = {"short_name": "a", "name_en": "b"}
     synced(database, entry(name="Chiến thắng", **names), entry("b", name="Tết", **names))
     synced(database, entry(name="Thắng lợi", **names), entry("b", name="Tết", **names))
-    assert words(database) == {"thang", "loi", "a", "b"}
-    assert words(database, "b") == {"tet", "a", "b"}
+    assert words(database) == {"thang", "loi", "thắng", "lợi", "a", "b"}
+    assert words(database, "b") == {"tet", "tết", "a", "b"}
 
 
 def test_a_word_longer_than_any_is_cut(database: Database, entry: Build, synced: Synced) -> None:
@@ -450,7 +468,7 @@ def test_a_sync_asks_few_questions_however_many_entries(
     sqlalchemy_event.listen(database.engine, "before_cursor_execute", note)
     synced(database, *entries)
     sqlalchemy_event.remove(database.engine, "before_cursor_execute", note)
-    assert len(asked) <= 12  # revision, events, files twice, words, days, and one for each file
+    assert len(asked) <= 13  # revision, events, files twice, words, days, and one for each file
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Event)) == 30
 
@@ -470,3 +488,51 @@ def test_two_syncs_at_once_take_turns(
         found = [future.result() for future in (pool.submit(run), pool.submit(run))]
     assert sorted(len(difference.changes) for difference in found) == [0, 20]
     assert revision(database).number == 1
+
+
+@contextmanager
+def connected(like: Database, count: int) -> Iterator[list[Database]]:
+    """The same database, opened so many times."""
+    url = like.engine.url.render_as_string(hide_password=False)
+    opened = [Database(url) for _ in range(count)]
+    yield opened
+    for database in opened:
+        database.dispose()
+
+
+def test_of_two_different_catalogues_loaded_at_once_one_follows_the_other_whole(
+    database: Database, entry: Build, catalogue: BuildCatalogue
+) -> None:
+    numbers = range(20)
+    one = catalogue(*(entry(f"a{n}") for n in numbers), entry("both", name="Một"))
+    two = catalogue(*(entry(f"b{n}") for n in numbers), entry("both", name="Hai"))
+    together = Barrier(2, timeout=10)
+
+    def run(opened: Database, told: Catalogue) -> Difference:
+        together.wait()
+        with opened.writing() as session:
+            return sync(session, told, noon("2026-11-22"))
+
+    with connected(database, 2) as (left, right), ThreadPoolExecutor(2) as pool:
+        futures = (pool.submit(run, left, one), pool.submit(run, right, two))
+        done = {name: future.result() for name, future in zip("ab", futures, strict=True)}
+
+    last = max(done, key=lambda name: len(done[name].changes))
+    (first,) = {"a", "b"} - {last}
+    assert {kind for kind, _ in kinds(done[first])} == {"added"}
+    assert sorted(kinds(done[last])) == sorted(
+        [("changed", "both")]
+        + [("added", f"{last}{n}") for n in numbers]
+        + [("retired", f"{first}{n}") for n in numbers]
+    )
+    assert revision(database).number == 2
+    with database.reading() as session:
+        live = set(session.scalars(select(Event.id).where(Event.retired.is_(None))))
+        per_revision = session.execute(
+            select(EventChange.revision, func.count()).group_by(EventChange.revision)
+        )
+        assert live == {"both", *(f"{last}{n}" for n in numbers)}
+        assert dict(per_revision.all()) == {1: 21, 2: 41}
+    assert stored(database, "both").sequence == 1
+    with database.reading() as session:
+        assert not difference(session, one if last == "a" else two)

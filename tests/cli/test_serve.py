@@ -45,6 +45,7 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         shutil.copy(PROJECT / "data" / name, directory)
     (directory / "law.yaml").write_text("[]\n")
     (directory / "guides.yaml").write_text("[]\n")
+    (directory / "ticking.yaml").write_text("[]\n")
     (directory / "events.yaml").write_text("[]\n")
     monkeypatch.setenv("KYNIEM_DATA_DIR", str(directory))
     return directory

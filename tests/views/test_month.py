@@ -82,7 +82,7 @@ def test_days_off_stand_in_their_cells(reading: Reading) -> None:
     assert not off.working
 
 
-def test_what_lasts_longer_than_a_week_runs_beside_the_grid(reading: Reading) -> None:
+def test_what_lasts_a_week_or_longer_runs_beside_the_grid(reading: Reading) -> None:
     view = _month(reading, "2026-11")
     assert view.running
     in_cells = {name for cell in _cells(view).values() for name in cell.occurrences}

@@ -1,38 +1,27 @@
 """The first pages: they say what the API says, in HTML, without anything from elsewhere."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from starlette.testclient import TestClient
-
-from app.database import Database
-from app.main import create_app
-from app.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def client(real_database: Database) -> Iterator[TestClient]:
-    url = real_database.engine.url.render_as_string(hide_password=False)
-    settings = Settings(_env_file=None, database_url=url, public_url="https://lich.example")
-    with TestClient(create_app(settings)) as opened:
-        yield opened
 
 
 def test_the_front_page_tells_today_what_is_coming_and_the_feeds(client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200
     assert 'lang="vi"' in page.text
-    assert "https://lich.example/feeds/vn-le-lon.ics" in page.text
+    assert "/them-vao-lich/vn-le-lon" in page.text
     assert "Sắp tới" in page.text
 
 
-def test_a_page_loads_nothing_from_elsewhere_and_runs_no_script(client: TestClient) -> None:
+def test_a_page_loads_nothing_from_elsewhere_and_holds_no_script(client: TestClient) -> None:
     text = client.get("/").text
-    loaded = re.findall(r'<(?:link|img|script)[^>]+(?:href|src)="([^"]+)"', text)
+    linked = re.findall(r'<(?:link|img|script)[^>]+(?:href|src)="[^"]+"[^>]*>', text)
+    loaded = [
+        re.findall('(?:href|src)="([^"]+)"', tag)[0] for tag in linked if "alternate" not in tag
+    ]
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
-    assert "<script" not in text
+    assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=", text)
     assert all(client.get(address).status_code == 200 for address in loaded)
 
 
@@ -56,3 +45,20 @@ def test_an_unknown_event_is_a_page_that_says_so(client: TestClient) -> None:
     assert page.status_code == 404
     assert "Không có sự kiện" in page.text
     assert page.headers["content-type"].startswith("text/html")
+
+
+def test_the_english_front_page_is_found_without_its_last_slash(client: TestClient) -> None:
+    answer = client.get("/en", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, "/en/")
+    assert "The next seven days" in client.get("/en/").text
+
+
+def test_every_page_leads_to_itself_in_the_other_language(client: TestClient) -> None:
+    assert 'href="/en/tim?q=tet" lang="en"' in client.get("/tim?q=tet").text
+    assert 'href="/tim?q=tet" lang="vi"' in client.get("/en/tim?q=tet").text
+
+
+def test_the_front_page_counts_the_days_to_the_next_great_day(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "<strong>73</strong> ngày nữa" in page
+    assert "Thành lập Đảng (97 năm)" in page

@@ -1,0 +1,1 @@
+"""Planning turns a year's commemorations into work with deadlines that hold."""
