@@ -12,8 +12,10 @@ from app.api import (
     documentation,
     feed_changes,
     horizon,
+    me,
     proposal,
     saved_feeds,
+    units,
 )
 from app.database import Database
 from app.errors import AppError
@@ -25,7 +27,7 @@ from app.serving.pulse import Pulse
 from app.serving.reading import Service
 from app.settings import Settings, read_settings
 from app.views.reading import References
-from app.web import doctor, pages
+from app.web import doctor, pages, work_pages
 from app.web import feed_changes as pages_of_changes
 
 DESCRIPTION = """\
@@ -81,9 +83,12 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(pages_of_changes.router)
     app.include_router(feeds.router)
     app.include_router(health.router)
+    app.include_router(me.router)
+    app.include_router(units.router)
     saved_feeds.add_to(app)
     documentation.add_to(app)
     pages.add_to(app)
     doctor.add_to(app)
+    work_pages.add_to(app)
     answers = AnswerLayer(Headers(app), pulse, chosen.answers_octets, service.published_paths)
     return answers

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,24 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import Connection, create_engine
+from starlette.testclient import TestClient
 
+from app.accounts.actor import OPERATOR, Role
+from app.accounts.fields import UnitFields, UnitKind, level_of
+from app.accounts.keys import make_key
+from app.accounts.people import create_person, person_by_email, set_password
+from app.accounts.roles import Scope, grant
+from app.accounts.sessions import csrf_token
+from app.accounts.units import create_unit, unit_named
 from app.catalogue.load import Catalogue, DataFile, load, read_files
 from app.catalogue.reference import ROWS
 from app.catalogue.sync import Difference, sync
 from app.database import Database, alembic_config
-from app.settings import PROJECT
+from app.main import create_app
+from app.settings import PROJECT, Settings
 
 # Whichever example comes first pays for reading the tables.
 settings.register_profile("without-deadline", deadline=None)
@@ -233,3 +243,107 @@ def synced(catalogue: Callable[..., Catalogue]) -> Callable[..., Difference]:
             return sync(session, catalogue(*entries, **reference), now)
 
     return run
+
+
+# Offices
+
+
+PASSWORD = "năm giờ chiều mưa"
+
+COOKIE = "__Host-kyniem"
+
+
+class Browser(TestClient):
+    """A browser with cookies of its own; it follows no redirect by itself."""
+
+    def fill(self, path: str, **fields: Any) -> Any:  # Any: Starlette's answer
+        """Send a form as a page of its session would."""
+        token = self.cookies.get(COOKIE)
+        csrf = {"csrf": csrf_token(token)} if token else {}
+        return self.post(path, data=csrf | fields)
+
+    def sign_in(self, email: str, password: str = PASSWORD, **fields: Any) -> Any:
+        """Open the page and sign in."""
+        self.get("/lam-viec/dang-nhap")
+        return self.fill("/lam-viec/dang-nhap", email=email, password=password, **fields)
+
+
+class Office:
+    """An application at https://lich.example with units and people of Thái Nguyên."""
+
+    def __init__(self, app: Any, database: Database) -> None:
+        self._app = app
+        self.database = database
+
+    def browser(self, email: str | None = None) -> Browser:
+        """A new browser, in which somebody is signed in."""
+        opened = Browser(self._app, "https://lich.example", follow_redirects=False)
+        if email:
+            assert opened.sign_in(email).status_code == 303
+        return opened
+
+    def unit(self, name: str, under: str | None = None, region: str = "thai-nguyen") -> str:
+        """A unit that the command line makes; its id is its name."""
+        fields = UnitFields(
+            id=name,
+            name=f"Đơn vị {name}",
+            kind=UnitKind.PARTY,
+            level=level_of(region),
+            region=region,
+            parent_id=under,
+            valid_from=date(2025, 7, 1),
+        )
+        with self.database.writing() as session:
+            return create_unit(session, OPERATOR, fields, self.now).id
+
+    def person(self, name: str, unit: str | None = None, *roles: Role) -> str:
+        """The e-mail of somebody with a password, and with roles in a unit."""
+        email = f"{name.lower()}@thainguyen.example"
+        with self.database.writing() as session:
+            made = create_person(session, name, email, self.now, by=OPERATOR)
+            set_password(session, made, PASSWORD, self.now)
+            for role in roles:
+                assert unit
+                grant(session, OPERATOR, made, unit_named(session, unit), role, self.now)
+        return email
+
+    def key(self, email: str, unit: str, scope: Scope = Scope.WRITE) -> dict[str, str]:
+        """The headers of a program with a key of somebody."""
+        with self.database.writing() as session:
+            person = person_by_email(session, email)
+            assert person
+            _, text = make_key(
+                session, person, unit_named(session, unit), "Thử", scope, self.now, None
+            )
+        return {"Authorization": f"Bearer {text}"}
+
+    @property
+    def now(self) -> datetime:
+        """When everything was made."""
+        return datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing of passwords that takes no time and no memory."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("app.accounts.passwords.HASHER", cheap)
+
+
+def _opened_office(database: Database) -> Iterator[Office]:
+    url = database.engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(_env_file=None, database_url=url, public_url="https://lich.example"))
+    with TestClient(app):
+        yield Office(app, database)
+
+
+@pytest.fixture
+def office(sqlite_database: Database, cheap_hashes: None) -> Iterator[Office]:
+    """An office on SQLite."""
+    yield from _opened_office(sqlite_database)
+
+
+@pytest.fixture
+def office_on_both(database: Database, cheap_hashes: None) -> Iterator[Office]:
+    """An office on SQLite and on PostgreSQL."""
+    yield from _opened_office(database)

@@ -36,6 +36,8 @@ MODULES = {
     "feed": "feed",
     "doctor": "doctor",
     "catalogue": "catalogue",
+    "unit": "unit",
+    "user": "user",
     "db": "database",
 }
 """Each command with the module that holds it, in the order in which help lists them."""

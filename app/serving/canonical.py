@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from app.serving.page_addresses import page_parameters
+from app.serving.private_addresses import is_private
 from app.views.subscription import FeedParameters
 
 REMEMBERED_QUERY_OCTETS = 512
@@ -40,6 +41,8 @@ def canonical(path: str, query: bytes) -> Address | None:
 
 
 def _canonical(path: str, query: bytes) -> Address | None:
+    if is_private(path):
+        return None
     known = _known(path)
     if path.startswith("/api/v1/"):
         known = None

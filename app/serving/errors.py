@@ -12,10 +12,35 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from app.accounts.access import NotAllowed
+from app.accounts.groups import (
+    AlreadyMember,
+    BadGroupParent,
+    GroupExists,
+    GroupNotFound,
+    NotMember,
+)
+from app.accounts.invitations import InvitationGone
+from app.accounts.keys import BadKeyName
+from app.accounts.passwords import BadPassword, TooBusy
+from app.accounts.people import BadEmail, BadName, CodesOn, EmailTaken, PersonNotFound
+from app.accounts.roles import BadPeriod, DelegationNotFound, LastAdmin, NotDelegable
+from app.accounts.units import (
+    BadSuccessor,
+    HasUnitsBelow,
+    OwnAncestor,
+    UnitEnded,
+    UnitExists,
+    UnitNotFound,
+    WrongDay,
+)
 from app.calendar.lunar import DayBeyondMonth, NoSuchLunarDate, NoSuchLunarMonth, OutOfAlmanac
 from app.catalogue.reference import StaleReference
 from app.database import DatabaseUnreachable
 from app.refusals import sentence
+from app.serving.idempotency import KeyReused
+from app.serving.identity import Forged, NotSignedIn, ReadOnlyKey
+from app.serving.versions import NoVersion, StaleVersion
 from app.views.event import EventNotFound
 from app.views.parameters import BadParameter
 from app.views.provinces import ProvinceNotFound
@@ -26,22 +51,74 @@ from app.views.upcoming import BadCursor
 MEDIA_TYPE = "application/problem+json"
 
 STATUSES: dict[type[Exception], int] = {
+    AlreadyMember: 409,
     BadCursor: 422,
+    BadEmail: 422,
+    BadGroupParent: 422,
+    BadKeyName: 422,
+    BadName: 422,
+    BadPassword: 422,
+    BadPeriod: 422,
+    BadSuccessor: 422,
+    CodesOn: 409,
+    DelegationNotFound: 404,
+    EmailTaken: 409,
     EventNotFound: 404,
     FeedNotFound: 404,
+    Forged: 403,
+    GroupExists: 409,
+    GroupNotFound: 404,
+    HasUnitsBelow: 409,
+    InvitationGone: 404,
+    KeyReused: 422,
+    LastAdmin: 409,
     NoSuchLunarDate: 422,
+    NoVersion: 428,
+    NotAllowed: 403,
+    NotDelegable: 422,
+    NotMember: 422,
+    NotSignedIn: 401,
     OutOfAlmanac: 422,
+    OwnAncestor: 422,
+    PersonNotFound: 404,
     ProvinceNotFound: 404,
+    ReadOnlyKey: 403,
     StaleReference: 503,
+    StaleVersion: 412,
+    TooBusy: 503,
+    UnitEnded: 409,
+    UnitExists: 409,
+    UnitNotFound: 404,
+    WrongDay: 422,
 }
 """The status of each error that a request can cause."""
 
+SENTENCES: dict[type[Exception], str] = {
+    Forged: (
+        "Biểu mẫu này không đến từ trang đang mở, hoặc đã mở quá lâu; hãy tải lại trang rồi làm"
+        " lại. Chương trình dùng phiên đăng nhập phải gửi X-CSRF-Token."
+    ),
+    KeyReused: (
+        "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới cho yêu cầu mới."
+    ),
+    NoVersion: "Thiếu If-Match; hãy đọc lại rồi gửi kèm ETag đã nhận.",
+    NotSignedIn: "Cần đăng nhập, hoặc gửi khóa còn hiệu lực trong Authorization: Bearer kn_….",
+    ReadOnlyKey: "Khóa này chỉ để đọc; hãy tạo khóa đọc và ghi.",
+    StaleVersion: "Đã có người sửa sau khi bạn mở; hãy xem bản mới rồi sửa lại. Chưa ghi gì.",
+}
+"""What is said of errors that only HTTP knows."""
+
 TITLES = {
     400: "Yêu cầu không đọc được",
+    401: "Chưa đăng nhập",
+    403: "Không được phép",
     404: "Không tìm thấy",
     405: "Phương thức không được dùng ở địa chỉ này",
+    409: "Mâu thuẫn với dữ liệu hiện có",
+    412: "Đã có người sửa trước",
     413: "Nội dung quá dài",
     422: "Yêu cầu không hợp lệ",
+    428: "Thiếu điều kiện",
     429: "Hỏi quá nhiều lần",
     503: "Tạm thời không phục vụ được",
 }
@@ -76,7 +153,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(DatabaseUnreachable, _database_down)
     app.add_exception_handler(BadParameter, _bad_parameter)
     for error in STATUSES:
-        app.add_exception_handler(error, _known_error)
+        app.add_exception_handler(error, answer_known)
 
 
 def documented(description: str) -> dict[str, Any]:
@@ -122,10 +199,20 @@ def _bad_parameter(_: Request, error: Exception) -> JSONResponse:
     return problem(422, f"{error.parameter}: {error.detail}.", [fault])
 
 
-def _known_error(_: Request, error: Exception) -> JSONResponse:
+def said_of(error: Exception) -> str:
+    """The sentence for an error of ``STATUSES``."""
+    return SENTENCES.get(type(error)) or refusal(error) or str(error)
+
+
+def answer_known(_: Request, error: Exception) -> JSONResponse:
+    """The problem that tells an error of ``STATUSES``."""
     status = next(status for kind, status in STATUSES.items() if isinstance(error, kind))
-    detail = refusal(error) or str(error)
+    detail = said_of(error)
     match error:
+        case NotSignedIn():
+            return _with(problem(status, detail), "WWW-Authenticate", "Bearer")
+        case TooBusy():
+            return _with(problem(status, detail), "Retry-After", str(RETRY_AFTER_SECONDS))
         case DayBeyondMonth():
             parameter = "day"
         case NoSuchLunarMonth():
@@ -135,6 +222,11 @@ def _known_error(_: Request, error: Exception) -> JSONResponse:
         case _:
             return problem(status, detail)
     return problem(status, detail, [Fault(parameter=parameter, where="query", detail=detail)])
+
+
+def _with(answer: JSONResponse, name: str, value: str) -> JSONResponse:
+    answer.headers[name] = value
+    return answer
 
 
 def _http_error(_: Request, error: Exception) -> JSONResponse:

@@ -4,6 +4,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.serving.private_addresses import is_private
+
 PAGES_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
@@ -18,6 +20,16 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+PRIVATE = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    # Not "no-referrer": browsers would then tell no origin of forms either, and where there is
+    # no https, the origin is all that shows whose page sent a form.
+    "Referrer-Policy": "same-origin",
+    "Vary": "Cookie, Authorization",
+}
+"""What private answers carry besides, so that nothing on the way keeps them or learns of them."""
+
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
@@ -26,7 +38,7 @@ PREFLIGHT = {
 """What a browser is told that asks whether a script may ask."""
 
 PUBLIC_PATHS = ("/api/", "/feeds/", "/f/")
-"""Where answers may be read by scripts of any site: they hold nothing of who asks."""
+"""Where answers may be read by scripts of any site, unless they depend on who asks."""
 
 
 class Headers:
@@ -40,12 +52,14 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_public = scope["path"].startswith(PUBLIC_PATHS)
+        path = scope["path"]
+        private = is_private(path)
+        is_public = path.startswith(PUBLIC_PATHS) and not private
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
+                for name, value in (SECURITY | PRIVATE if private else SECURITY).items():
                     headers.setdefault(name, value)
                 if is_public:
                     headers.setdefault("Access-Control-Allow-Origin", "*")

@@ -36,6 +36,9 @@ from app.serving.pulse import Pulse
 LABELS = "kyniem.labels"
 """Where in a scope the readings of an answer put their labels."""
 
+REQUEST = "kyniem.request"
+"""Where in a scope the id of a request stands that is passed on as it came."""
+
 BEAT_SECONDS = 1
 HELD_ANEW_SECONDS = 60
 WARM_UP_AFTER_SECONDS = 1
@@ -106,6 +109,7 @@ class AnswerLayer:
         reads = scope["method"] in _READING
         address = canonical(scope["path"], scope["query_string"]) if reads else None
         if address is None:
+            scope[REQUEST] = named.decode()
             await self._app(scope, receive, _sending_too(send, request_id))
             return
         held = self.answers.get(address)

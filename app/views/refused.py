@@ -9,6 +9,7 @@ from app.views.civil import ALMANAC_RANGE
 from app.views.doctor import unreadable
 from app.views.event import EventNotFound
 from app.views.provinces import ProvinceNotFound
+from app.views.refused_accounts import account_refusal
 from app.views.subscription import FeedNotFound
 from app.views.upcoming import BadCursor
 
@@ -44,7 +45,7 @@ def refusal(error: Exception) -> str | None:
         case BadSettings(faults=faults):
             told = "; ".join(f"{name}: {fault}" for name, fault in faults)
             return f"Cấu hình không dùng được: {told}."
-    return None
+    return account_refusal(error)
 
 
 def _out_of_step(error: DatabaseOutOfStep) -> str:

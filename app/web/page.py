@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.feeds.items import Language
+from app.serving.private_addresses import is_private
 from app.web.assets import asset
 from app.web.wording import Wording
 
@@ -43,10 +44,15 @@ class Page:
         """Its words."""
         return Wording(self.language)
 
+    @property
+    def translated(self) -> bool:
+        """Whether it has two languages: pages of those who are signed in are Vietnamese alone."""
+        return not is_private(self.path)
+
     def address(self, language: Language) -> str:
         """Where it is in ``language``."""
         query = f"?{self.query}" if self.query else ""
-        return f"{_prefix(language)}{self.path}{query}"
+        return f"{prefix(language)}{self.path}{query}"
 
     def link(self, path: str, **query: Any) -> str:  # Any: whatever can be written as a text
         """The address of another page in the same language; parameters that are empty are left out.
@@ -55,7 +61,7 @@ class Page:
         """
         given = {name.rstrip("_"): value for name, value in query.items()}
         pairs = urlencode({n: v for n, v in given.items() if v not in (None, "", (), [])}, True)
-        return f"{_prefix(self.language)}{path}{f'?{pairs}' if pairs else ''}"
+        return f"{prefix(self.language)}{path}{f'?{pairs}' if pairs else ''}"
 
     def rendered(
         self, template: str, status: int = 200, /, **context: Any
@@ -78,6 +84,7 @@ def page_of(request: Request) -> Page:
 PageDep = Annotated[Page, Depends(page_of)]
 
 
-def _prefix(language: Language) -> str:
+def prefix(language: Language) -> str:
+    """What the addresses of pages in ``language`` begin with."""
     # Templates name a language by its spelling.
     return ENGLISH if language == Language.EN else ""

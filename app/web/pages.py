@@ -7,6 +7,7 @@ from app.web import (
     assets,
     coming,
     conversion,
+    crawlers,
     day,
     event,
     home,
@@ -30,6 +31,7 @@ _PAGES = (
 def add_to(app: FastAPI) -> None:
     """Serve the pages and the files they use, and show errors as pages."""
     app.include_router(assets.router)
+    app.include_router(crawlers.router)
     for module in _PAGES:
         routes: APIRouter = module.router
         for prefix in ("", ENGLISH):

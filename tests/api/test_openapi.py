@@ -9,8 +9,12 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from app.serving.errors import MEDIA_TYPE, Problem
+from app.serving.private_addresses import is_private
+from app.views.accounts import MeView
+from app.views.log import LogEntryView
 from app.views.lunar import ConversionView
 from app.views.occurrence import OccurrenceView
+from app.views.units import UnitView
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,22 @@ def test_every_place_in_a_path_is_a_parameter(description: dict[str, Any]) -> No
             assert path.count("{") == len(places)
 
 
+def test_a_call_is_signed_exactly_where_its_answers_are_private(
+    description: dict[str, Any],
+) -> None:
+    for name, operation in _operations(description).items():
+        path = name.partition(" ")[2]
+        assert ("security" in operation) is is_private(path), name
+        assert ("401" in operation["responses"]) is is_private(path), name
+
+
+def test_a_key_goes_into_its_header_alone(description: dict[str, Any]) -> None:
+    assert [
+        (scheme["type"], scheme["scheme"])
+        for scheme in description["components"]["securitySchemes"].values()
+    ] == [("http", "bearer")]
+
+
 # FastAPI leaves nulls out of the examples it prints, so they are read where they are written.
 
 
@@ -84,7 +104,7 @@ def _example(model: type[BaseModel]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("model", [OccurrenceView, ConversionView])
+@pytest.mark.parametrize("model", [OccurrenceView, ConversionView, LogEntryView, MeView, UnitView])
 def test_an_example_is_whole_and_parses_as_its_own_model(model: type[BaseModel]) -> None:
     example = _example(model)
     assert model.model_validate(example).model_dump(mode="json") == example

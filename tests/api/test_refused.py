@@ -27,7 +27,7 @@ CALLS = {
     "/api/v1/export": {},
     "/api/v1/changes": {},
 }
-"""Every reading call, with the least that it needs."""
+"""Every reading call that anybody may make, with the least that it needs."""
 
 PARAMETERS = (
     "about", "basis", "category", "cursor", "date", "day", "days", "explain", "format", "former",
@@ -45,8 +45,15 @@ def _fault(client: TestClient, address: str) -> dict[str, str]:
     return found
 
 
-def test_the_table_holds_every_call(client: TestClient) -> None:
-    paths = [path for path in client.get("/api/v1/openapi.json").json()["paths"] if "/api/" in path]
+def test_the_table_holds_every_call_that_anybody_may_make(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()["paths"]
+    paths = [
+        path
+        for path, calls in described.items()
+        if "/api/" in path
+        and "get" in calls
+        and not any("security" in call for call in calls.values())
+    ]
     named = {
         path.format(
             date="2027-02-03", month="2027-02", year="2027", event_id="thanh-lap-dang", name="vn"

@@ -1,0 +1,15 @@
+"""Private addresses are those whose answers depend on who asks: no answer of theirs is kept."""
+
+PAGES = "/lam-viec"
+"""What the addresses of all private pages begin with."""
+
+_CALLS = "/api/v1/"
+_PRIVATE_CALLS = frozenset({"me", "units", "log"})
+"""The first parts of the private calls."""
+
+
+def is_private(path: str) -> bool:
+    """Whether ``path`` is one of them, be there something or not."""
+    if path.startswith(_CALLS):
+        return path.removeprefix(_CALLS).partition("/")[0] in _PRIVATE_CALLS
+    return path == PAGES or path.startswith(f"{PAGES}/")
