@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from app.api import (
     calls,
+    check,
     deadlines,
     documentation,
     feed_changes,
@@ -27,6 +28,7 @@ from app.serving.pulse import Pulse
 from app.serving.reading import Service
 from app.settings import Settings, read_settings
 from app.views.reading import References
+from app.web import check as pages_of_drafts
 from app.web import doctor, pages, work_pages
 from app.web import feed_changes as pages_of_changes
 
@@ -86,9 +88,11 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(me.router)
     app.include_router(units.router)
     saved_feeds.add_to(app)
+    check.add_to(app)
     documentation.add_to(app)
     pages.add_to(app)
     doctor.add_to(app)
+    pages_of_drafts.add_to(app)
     work_pages.add_to(app)
     answers = AnswerLayer(Headers(app), pulse, chosen.answers_octets, service.published_paths)
     return answers

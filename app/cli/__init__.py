@@ -35,6 +35,7 @@ MODULES = {
     "lunar": "lunar",
     "feed": "feed",
     "doctor": "doctor",
+    "check": "check",
     "catalogue": "catalogue",
     "unit": "unit",
     "user": "user",

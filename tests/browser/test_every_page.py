@@ -34,6 +34,7 @@ PATHS = (
     "/them-vao-lich/thai-nguyen",
     "/ke-hoach-xa?from=2030&years=1&level=quoc-gia&year_class=round",
     "/bac-si-lich",
+    "/kiem-tra",
     "/feeds/vn-le-lon/changes",
     "/khong-co-trang-nay",
 )
