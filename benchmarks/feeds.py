@@ -37,7 +37,7 @@ from typing import Any
 import uvicorn
 
 from app.cli.serve import server_options
-from benchmarks.rendering import print_rendering
+from benchmarks.rendering import print_rendering, print_upcoming
 
 CONNECTIONS = 16
 SECONDS = 1
@@ -424,6 +424,7 @@ def main(arguments: list[str]) -> None:
     print(f"{driver}, {CONNECTIONS} connections, medians of {TURNS} turns of {SECONDS} s\n")
     with tempfile.TemporaryDirectory(prefix="kyniem-") as scratch:
         measure(Path(scratch))
+        print_upcoming(f"sqlite:///{scratch}/kyniem.db")
         print_rendering(f"sqlite:///{scratch}/kyniem.db")
 
 

@@ -17,13 +17,16 @@ from time import perf_counter
 
 from icalendar import Calendar, Event, vText
 
+from app.calendar.window import Window
 from app.clock import today
 from app.database import Database
 from app.feeds.contents import contents
 from app.feeds.definitions import Feed, published_feeds
 from app.feeds.ics import ics
 from app.feeds.items import Item, Options
+from app.filters import EVERYTHING_NATIONAL
 from app.views.reading import References, read
+from app.views.upcoming import upcoming
 
 FEED = "vn"
 ROUNDS = 7
@@ -61,6 +64,21 @@ def print_rendering(url: str) -> None:
     for name, seconds in spent.items():
         per_thousand = median(seconds) * 1e6 / len(items)
         print(f"  {name:18}{median(seconds) / ours:6.2f} × app.feeds.ics  {per_thousand:9.1f} ms")
+
+
+def print_upcoming(url: str) -> None:
+    """Time what ``/api/v1/upcoming`` computes for 100 occurrences, after the first of a process."""
+    database, references, spent = Database(url), References(), []
+    for _ in range(ROUNDS + 1):
+        with database.reading() as session:
+            reading = read(session, references, today(), PUBLIC_URL)
+            begun = perf_counter()
+            window = Window(today(), today() + timedelta(days=60))
+            found = upcoming(window, EVERYTHING_NATIONAL, reading, limit=100, cursor=None)
+            spent.append((perf_counter() - begun) * 1000)
+    database.dispose()
+    told = f"{median(spent[1:]):.1f} ms, median of {ROUNDS}; the first {spent[0]:.0f} ms"
+    print(f"{len(found.items)} occurrences of upcoming computed: {told}\n")
 
 
 def _items(url: str) -> tuple[Feed, tuple[Item, ...]]:

@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -245,6 +245,34 @@ def synced(catalogue: Callable[..., Catalogue]) -> Callable[..., Difference]:
     return run
 
 
+# Applications
+
+
+@pytest.fixture(scope="session")
+def client(real_database: Database) -> Iterator[TestClient]:
+    """Asks the application about the catalogue of ``data/``."""
+    url = real_database.engine.url.render_as_string(hide_password=False)
+    settings = Settings(_env_file=None, database_url=url, public_url="https://lich.example")
+    with TestClient(create_app(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desks(
+    real_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., TestClient]]:
+    """Applications that check drafts against ``data/``, whose counters are at nothing."""
+    url = real_database.engine.url.render_as_string(hide_password=False)
+    with ExitStack() as clients:
+
+        def build(a_minute: int = 1000) -> TestClient:
+            monkeypatch.setattr("app.serving.drafts.A_MINUTE", a_minute)
+            app = create_app(Settings(_env_file=None, database_url=url))
+            return clients.enter_context(TestClient(app))
+
+        yield build
+
+
 # Offices
 
 
@@ -330,6 +358,16 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.accounts.passwords.HASHER", cheap)
 
 
+@pytest.fixture
+def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An application that computes nothing by itself.
+
+    Each browser of an office has an event loop of its own, and could not wait for an
+    answer that the loop of the application is computing.
+    """
+    monkeypatch.setattr("app.serving.layer.WARM_UP_AFTER_SECONDS", 3600)
+
+
 def _opened_office(database: Database) -> Iterator[Office]:
     url = database.engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(_env_file=None, database_url=url, public_url="https://lich.example"))
@@ -338,12 +376,12 @@ def _opened_office(database: Database) -> Iterator[Office]:
 
 
 @pytest.fixture
-def office(sqlite_database: Database, cheap_hashes: None) -> Iterator[Office]:
+def office(sqlite_database: Database, cheap_hashes: None, no_warm_up: None) -> Iterator[Office]:
     """An office on SQLite."""
     yield from _opened_office(sqlite_database)
 
 
 @pytest.fixture
-def office_on_both(database: Database, cheap_hashes: None) -> Iterator[Office]:
+def office_on_both(database: Database, cheap_hashes: None, no_warm_up: None) -> Iterator[Office]:
     """An office on SQLite and on PostgreSQL."""
     yield from _opened_office(database)

@@ -78,7 +78,10 @@ NEVER_SERVED = (
     "vietnam_provinces",
     "holidays.countries",
     "icalendar",
+    "lxml",
     "openpyxl",
+    "pypdf",
+    "typst",
 )
 """Packages of which a serving process would hold 25 MB for rare commands or for nothing."""
 

@@ -20,7 +20,7 @@ from app.serving.errors import documented
 from app.serving.reading import ReadingDep
 from app.views.base import Listing
 from app.views.changes import ChangeView, changes, export, export_csv
-from app.views.civil import CivilDay, Month, Year
+from app.views.civil import CivilDay, Month, Year, years_on
 from app.views.day import DayView, day_view
 from app.views.days_off import DayOffView, days_off
 from app.views.event import EventView, event_list, event_occurrences
@@ -175,9 +175,4 @@ def get_changes(
 
 def _span(asked: SpanParameters, today: date) -> Window:
     first = asked.first or today
-    return span_of(first, asked.to or _year_after(first))
-
-
-def _year_after(day: date) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
+    return span_of(first, asked.to or years_on(first, 1))

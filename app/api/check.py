@@ -28,7 +28,6 @@ from app.serving.drafts import (
     at_desk,
     bounded_request,
     open_desk,
-    opened_reading,
 )
 from app.serving.errors import Fault, documented, problem
 from app.serving.rates import WINDOW_SECONDS
@@ -109,7 +108,7 @@ async def post_check(_: Annotated[NoParameters, Query()], request: Request) -> C
 def _checked(asked: _Asked, held: Service) -> CheckView:
     draft = None if asked.file is None else read_draft(asked.name, asked.file)
     text = draft.text if draft else asked.text
-    with opened_reading(held) as reading:
+    with held.reading() as reading:
         try:
             about = asked.about.about(reading.reference)
         except BadParameter as error:

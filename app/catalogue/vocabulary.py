@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from app.calendar.anniversary import YearClass
 from app.calendar.phrase import Manner
 
 
@@ -68,3 +69,10 @@ MANNER_LABELS = {
     Manner.NONE: ("Ghi nhận", "Listed"),
 }
 """What readers call each manner, in Vietnamese and English."""
+
+YEAR_CLASS_LABELS = {
+    YearClass.ROUND: ("năm tròn", "round years"),
+    YearClass.FIVE: ("năm lẻ 5", "years ending in 5"),
+    YearClass.OTHER: ("năm khác", "other years"),
+}
+"""What readers call each class of years, in Vietnamese and English."""

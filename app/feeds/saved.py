@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.calendar.anniversary import YearClass
 from app.catalogue.published import Holds
 from app.catalogue.reference import Reference
-from app.catalogue.vocabulary import MANNER_LABELS, Category, Level
+from app.catalogue.vocabulary import MANNER_LABELS, YEAR_CLASS_LABELS, Category, Level
 from app.database import DatabaseUnreachable
 from app.feeds.definitions import Feed, published_feeds
 from app.filters import Filters
@@ -40,12 +40,6 @@ _Both = tuple[str, str]
 """A text in Vietnamese and in English."""
 
 _SETS = ("category", "law", "level", "manner", "year_class")
-
-_YEAR_CLASSES = {
-    YearClass.ROUND: ("năm tròn", "round years"),
-    YearClass.FIVE: ("năm lẻ 5", "years ending in 5"),
-    YearClass.OTHER: ("năm khác", "other years"),
-}
 
 _LABELS: dict[str, dict[str, _Both]] = {
     "category": {word: (word.label, word.label_en) for word in Category},
@@ -170,6 +164,6 @@ def _parts(filters: Filters, reference: Reference) -> Iterator[_Both]:
             yield f"{len(values)} {vietnamese}", f"{len(values)} {english}"
         else:
             yield from (labels.get(value, (value, value)) for value in values)
-    yield from (_YEAR_CLASSES[one] for one in YearClass if one in filters.year_class)
+    yield from (YEAR_CLASS_LABELS[one] for one in YearClass if one in filters.year_class)
     if filters.query:
         yield (f"“{filters.query}”",) * 2

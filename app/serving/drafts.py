@@ -1,21 +1,17 @@
 """Drafts sent to be checked: bounded bodies, so many a minute, a few at a time, nothing kept."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 
-from app.clock import today
-from app.database import DatabaseUnreachable
 from app.documents.draft_files import MAX_OCTETS
 from app.errors import AppError
 from app.serving.bodies import bounded
 from app.serving.rates import Rate, reader
-from app.serving.reading import Service, service
-from app.views.reading import Reading, read
+from app.serving.reading import service
 
 A_MINUTE = 10
 AT_A_TIME = 2
@@ -78,16 +74,3 @@ async def at_desk(request: Request, work: Callable[[], Answer]) -> Answer:
             return await run_in_threadpool(work)
     finally:
         desk.seats.release()
-
-
-@contextmanager
-def opened_reading(held: Service) -> Iterator[Reading]:
-    """One snapshot, taken only when a draft has been read, however long that was.
-
-    Raises:
-        DatabaseUnreachable: if the database did not answer when last asked.
-    """
-    if not held.pulse.reachable:
-        raise DatabaseUnreachable("it did not answer when last asked")
-    with held.database.reading() as session:
-        yield read(session, held.references, today(), held.settings.address)

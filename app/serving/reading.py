@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -27,10 +28,22 @@ class Service:
     pulse: Pulse
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONNECTIONS))
 
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """One snapshot for one answer.
+
+        Raises:
+            DatabaseUnreachable: if the database did not answer when last asked.
+        """
+        if not self.pulse.reachable:
+            # To try would keep a thread waiting for each request.
+            raise DatabaseUnreachable("it did not answer when last asked")
+        with self.database.reading() as session:
+            yield read(session, self.references, today(), self.settings.address)
+
     def published_paths(self) -> tuple[str, ...]:
         """The front page and all published feeds."""
-        with self.database.reading() as session:
-            reading = read(session, self.references, today(), self.settings.address)
+        with self.reading() as reading:
             feeds = published_feeds(reading.reference)
         return "/", *(f"/feeds/{feed.name}.ics" for feed in feeds)
 
@@ -51,12 +64,7 @@ async def _turn(request: Request) -> AsyncIterator[None]:
 def _reading(
     request: Request, _: Annotated[None, Depends(_turn, scope="function")]
 ) -> Iterator[Reading]:
-    held = service(request)
-    if not held.pulse.reachable:
-        # To try would keep a thread waiting for each request.
-        raise DatabaseUnreachable("it did not answer when last asked")
-    with held.database.reading() as session:
-        reading = read(session, held.references, today(), held.settings.address)
+    with service(request).reading() as reading:
         label = Label(reading.revision, reading.today, reading.changed_at)
         request.scope.get(LABELS, []).append(label)
         yield reading

@@ -78,3 +78,9 @@ def _covered_month(text: str) -> str:
 
 Year = Annotated[int, Between(FIRST_WHOLE_YEAR, LAST_WHOLE_YEAR), Field(examples=[2027])]
 Month = Annotated[str, AfterValidator(_covered_month), Field(examples=["2027-02"])]
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day ``years`` later; 29 February becomes the 28th."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap_day else day.day)

@@ -12,6 +12,9 @@ from app.filters import Filters
 from app.views.base import Listing, View
 from app.views.reading import Reading
 
+FIRST_FEEDS = ("vn-le-lon", "vn", "vn-nghi", "vn-am-lich")
+"""The feeds of the whole country that pages offer first."""
+
 _ADD_FROM_WEB = "calendar/0/addfromweb/"
 
 

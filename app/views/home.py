@@ -10,14 +10,13 @@ from app.feeds.definitions import published_feeds
 from app.filters import EVERYTHING_NATIONAL, Filters
 from app.views.base import View
 from app.views.day import DayView, day_view
-from app.views.feeds import FeedView, feed_view
+from app.views.feeds import FIRST_FEEDS, FeedView, feed_view
 from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading
 from app.views.upcoming import upcoming
 
 DAYS_AHEAD = 7
 DAYS_TO_A_GREAT_DAY = 366
-FIRST_FEEDS = ("vn-le-lon", "vn", "vn-nghi", "vn-am-lich")
 
 _GREAT = Filters(category=frozenset({Category.NGAY_LE_LON}))
 

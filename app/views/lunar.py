@@ -104,6 +104,13 @@ def lunar_view(lunar: LunarDate) -> LunarView:
     )
 
 
+def lunar_label(lunar: LunarDate) -> str:
+    """The lunar day as wall calendars print it: "27", "1/1" on the first, "1/6N" if leap."""
+    if lunar.day != 1:
+        return str(lunar.day)
+    return f"1/{lunar.month}{'N' if lunar.leap else ''}"
+
+
 def can_chi_view(day: date, lunar: LunarDate) -> CanChiView:
     """The three names of a day."""
     return CanChiView(

@@ -10,13 +10,13 @@ from pydantic import Field
 
 from app.agenda import agenda
 from app.calendar.canchi import year_can_chi
-from app.calendar.lunar import ALMANAC, LunarDate, OutOfAlmanac, lunar_date
+from app.calendar.lunar import ALMANAC, OutOfAlmanac, lunar_date
 from app.calendar.terms import term_on
 from app.calendar.window import Window
 from app.filters import Filters
 from app.views.base import View
 from app.views.days_off import DayOffView, days_off
-from app.views.lunar import LunarView, lunar_view
+from app.views.lunar import LunarView, lunar_label, lunar_view
 from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading
 
@@ -77,7 +77,7 @@ def month_view(year: int, month: int, filters: Filters, reading: Reading) -> Mon
             in_month=day in days,
             today=day == reading.today,
             lunar=lunar_view(lunar_date(day)),
-            lunar_label=_label(lunar_date(day)),
+            lunar_label=lunar_label(lunar_date(day)),
             term=term.name if (term := term_on(day)) else None,
             day_off=offs.get(day),
             occurrences=_ids(v for v in views if v.date <= day <= v.last_date and v.id not in long),
@@ -118,12 +118,6 @@ def _whole_weeks(days: Window) -> Window:
 def _weeks(cells: Iterable[CellView]) -> tuple[tuple[CellView, ...], ...]:
     weeks = groupby(cells, key=lambda cell: cell.date.isocalendar()[:2])
     return tuple(tuple(week) for _, week in weeks)
-
-
-def _label(lunar: LunarDate) -> str:
-    if lunar.day != 1:
-        return str(lunar.day)
-    return f"1/{lunar.month}{'N' if lunar.leap else ''}"
 
 
 def _neighbour(day: date) -> str | None:

@@ -1,7 +1,5 @@
 """What is said of provinces: which there are, and what each keeps of its own."""
 
-from datetime import date
-
 from sqlalchemy import func, select
 
 from app.agenda import agenda
@@ -14,6 +12,7 @@ from app.filters import Filters
 from app.models import Event
 from app.regions import provinces
 from app.views.base import View
+from app.views.civil import years_on
 from app.views.occurrence import OccurrenceView, occurrence_view
 from app.views.reading import Reading
 
@@ -70,8 +69,8 @@ def province_view(codename: str, reading: Reading) -> ProvinceView:
         merged = reading.reference.successor(codename)
         raise ProvinceNotFound(codename, merged.successor if merged else None)
     today = reading.today
-    year_on = _years_on(today, 1)
-    later = Window(year_on, _years_on(year_on, YEARS_AHEAD)).within(ALMANAC)
+    year_on = years_on(today, 1)
+    later = Window(year_on, years_on(year_on, YEARS_AHEAD)).within(ALMANAC)
     return ProvinceView(
         province=next(p for p in province_list(reading) if p.codename == codename),
         coming=_own(codename, Window(today, year_on).within(ALMANAC), frozenset(), reading),
@@ -95,8 +94,3 @@ def _summary(codename: str, events: int, reading: Reading) -> ProvinceSummary:
     )
     name = provinces()[codename].name
     return ProvinceSummary(codename=codename, name=name, former=former, events=events)
-
-
-def _years_on(day: date, years: int) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + years, day=28 if leap_day else day.day)

@@ -22,6 +22,7 @@ from app.regions import region
 from app.views.base import View
 from app.views.civil import FIRST_WHOLE_YEAR, LAST_WHOLE_YEAR
 from app.views.days_off import DayOffView, days_off
+from app.views.lunar import lunar_label
 from app.views.occurrence import OccurrenceView
 from app.views.reading import Reading
 from app.views.year import SECTIONS, SectionView, YearView, year_view
@@ -139,13 +140,6 @@ def mark_of(occurrence: OccurrenceView) -> Mark | None:
     if occurrence.event.category is Category.NGAY_LE_LON:
         return Mark.GREAT
     return _MARKS.get(occurrence.year_class) if occurrence.year_class else None
-
-
-def lunar_label(lunar: LunarDate) -> str:
-    """The lunar day as wall calendars print it: "27", "1/1" on the first, "1/5N" if leap."""
-    if lunar.day != 1:
-        return str(lunar.day)
-    return f"1/{lunar.month}{'N' if lunar.leap else ''}"
 
 
 def _notable(view: YearView) -> tuple[OccurrenceView, ...]:

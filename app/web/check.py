@@ -39,7 +39,6 @@ from app.serving.drafts import (
     DeskBusy,
     at_desk,
     bounded_request,
-    opened_reading,
 )
 from app.serving.rates import WINDOW_SECONDS
 from app.serving.reading import Service, service
@@ -166,7 +165,7 @@ async def _sent(request: Request) -> _Sent:
 
 def _found(sent: _Sent, held: Service) -> CheckedPage:
     draft = _draft(sent)
-    with opened_reading(held) as reading:
+    with held.reading() as reading:
         found = check_view(draft.text, sent.about.about(reading.reference), reading)
     is_text = draft.format is Format.TEXT
     octets = plain_docx(draft.text) if is_text else sent.file

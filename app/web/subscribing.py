@@ -10,14 +10,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from app.calendar.anniversary import YearClass
-from app.catalogue.vocabulary import Category, Level
+from app.catalogue.vocabulary import YEAR_CLASS_LABELS, Category, Level
 from app.feeds.definitions import published_feeds
 from app.regions import provinces
 from app.serving.bodies import BoundedRoute
 from app.serving.reading import ReadingDep
 from app.serving.saving import kept, require_turn
-from app.views.feeds import feed_view
+from app.views.feeds import FIRST_FEEDS, feed_view
 from app.views.page_parameters import AgendaPageParameters
 from app.views.parameters import BadParameter
 from app.views.reading import Reading
@@ -28,20 +27,11 @@ from app.web.page import Page, PageDep
 
 PATH = "/them-vao-lich"
 
-FIRST = ("vn-le-lon", "vn", "vn-nghi", "vn-am-lich")
-
 GROUPS = (
     ("category", "Nhóm", "Kinds", tuple((c, (c.label, c.label_en)) for c in Category)),
     ("level", "Cấp", "Levels", tuple((v, (v.label, v.label_en)) for v in Level)),
-    (
-        "year_class", "Năm", "Years",
-        (
-            (YearClass.ROUND, ("năm tròn", "round years")),
-            (YearClass.FIVE, ("năm lẻ 5", "years ending in 5")),
-            (YearClass.OTHER, ("năm khác", "other years")),
-        ),
-    ),
-)  # fmt: skip
+    ("year_class", "Năm", "Years", tuple(YEAR_CLASS_LABELS.items())),
+)
 """What a reader may tick: the parameter, its names, and its values with their labels."""
 
 router = APIRouter(route_class=BoundedRoute)
@@ -103,7 +93,7 @@ def _form(
         refused=refused,
         asked=asked.model_dump(),
         filtered=asked.model_dump() != type(asked)().model_dump(),
-        first=[feeds[name] for name in FIRST if name in feeds],
+        first=[feeds[name] for name in FIRST_FEEDS if name in feeds],
         categories=[feed for name, feed in feeds.items() if name in set(Category)],
         regions=provinces().values(),
         groups=GROUPS,

@@ -1,4 +1,4 @@
-"""The application on the real catalogue, asked over HTTP on 22 November 2026."""
+"""The application on the real catalogue is asked over HTTP on 22 November 2026."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -6,16 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from app.catalogue.load import load, read_files
+from app.catalogue.load import Catalogue
 from app.catalogue.sync import sync
 from app.database import Database
 from app.main import create_app
-from app.settings import PROJECT, Settings
-
-
-def _settings(database: Database) -> Settings:
-    url = database.engine.url.render_as_string(hide_password=False)
-    return Settings(_env_file=None, database_url=url, public_url="https://lich.example")
+from app.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -24,19 +19,12 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"app.serving.{module}.today", lambda: date(2026, 11, 22))
 
 
-@pytest.fixture(scope="session")
-def client(real_database: Database) -> Iterator[TestClient]:
-    """Asks the application about the catalogue of ``data/``."""
-    with TestClient(create_app(_settings(real_database))) as opened:
-        yield opened
-
-
 @pytest.fixture
-def asking(database: Database) -> Iterator[TestClient]:
+def asking(database: Database, real_catalogue: Catalogue) -> Iterator[TestClient]:
     """Asks the application about the catalogue of ``data/``, on SQLite and on PostgreSQL."""
-    real, _ = load(read_files(PROJECT / "data")[0])
-    assert real
     with database.writing() as session:
-        sync(session, real, datetime(2026, 11, 22, tzinfo=UTC))
-    with TestClient(create_app(_settings(database))) as opened:
+        sync(session, real_catalogue, datetime(2026, 11, 22, tzinfo=UTC))
+    url = database.engine.url.render_as_string(hide_password=False)
+    settings = Settings(_env_file=None, database_url=url, public_url="https://lich.example")
+    with TestClient(create_app(settings)) as opened:
         yield opened

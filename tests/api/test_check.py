@@ -1,6 +1,6 @@
 """``POST /api/v1/check`` reads a draft, a text or a file, and keeps nothing of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Event
@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.database import Database
 from app.documents.checking import MAX_TEXT_LENGTH, About, Checked
 from app.documents.draft_files import MAX_OCTETS
 from app.documents.plain_docx import plain_docx
-from app.main import create_app
-from app.settings import Settings
 from app.views.check import AboutParameters
 
 CALL = "/api/v1/check"
@@ -25,27 +22,8 @@ SOUND = WRONG.replace("95", "97")
 
 
 @pytest.fixture
-def opened(
-    real_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., TestClient]]:
-    """Applications on the catalogue of ``data/``, whose counters are at nothing."""
-    url = real_database.engine.url.render_as_string(hide_password=False)
-    clients: list[TestClient] = []
-
-    def build(a_minute: int = 1000) -> TestClient:
-        monkeypatch.setattr("app.serving.drafts.A_MINUTE", a_minute)
-        client = TestClient(create_app(Settings(_env_file=None, database_url=url)))
-        clients.append(client.__enter__())
-        return client
-
-    yield build
-    for client in clients:
-        client.__exit__(None, None, None)
-
-
-@pytest.fixture
-def client(opened: Callable[..., TestClient]) -> TestClient:
-    return opened()
+def client(desks: Callable[..., TestClient]) -> TestClient:
+    return desks()
 
 
 @pytest.fixture
@@ -58,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, About, date]]:
         return Checked((), (), about)
 
     monkeypatch.setattr("app.views.check.check", check)
-    monkeypatch.setattr("app.serving.drafts.today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr("app.serving.reading.today", lambda: date(2026, 11, 22))
     return found
 
 
@@ -191,9 +169,9 @@ def test_a_body_beyond_all_bounds_is_not_read_to_its_end(client: TestClient) -> 
 
 
 def test_the_eleventh_draft_in_a_minute_is_refused(
-    opened: Callable[..., TestClient], asked: list[tuple[str, About, date]]
+    desks: Callable[..., TestClient], asked: list[tuple[str, About, date]]
 ) -> None:
-    client = opened(a_minute=10)
+    client = desks(a_minute=10)
     assert [client.post(CALL, json={"text": "a"}).status_code for _ in range(10)] == [200] * 10
     answer = client.post(CALL, json={"text": "a"})
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")

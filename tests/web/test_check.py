@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -11,12 +11,9 @@ from urllib.parse import unquote
 import pytest
 from starlette.testclient import TestClient
 
-from app.database import Database
 from app.documents.checking import About, Checked, Finding, FindingKind, Named, Sure
 from app.documents.draft_files import MAX_OCTETS, read_draft
 from app.documents.plain_docx import plain_docx
-from app.main import create_app
-from app.settings import Settings
 
 PATH = "/kiem-tra"
 CORRECTED = "/kiem-tra/ban-sua"
@@ -28,27 +25,8 @@ WEEKDAY = "thứ Hai, ngày 03/02/2027"
 
 
 @pytest.fixture
-def opened(
-    real_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., TestClient]]:
-    """Applications on the catalogue of ``data/``, whose counters are at nothing."""
-    url = real_database.engine.url.render_as_string(hide_password=False)
-    clients: list[TestClient] = []
-
-    def build(a_minute: int = 1000) -> TestClient:
-        monkeypatch.setattr("app.serving.drafts.A_MINUTE", a_minute)
-        client = TestClient(create_app(Settings(_env_file=None, database_url=url)))
-        clients.append(client.__enter__())
-        return client
-
-    yield build
-    for client in clients:
-        client.__exit__(None, None, None)
-
-
-@pytest.fixture
-def client(opened: Callable[..., TestClient]) -> TestClient:
-    return opened()
+def client(desks: Callable[..., TestClient]) -> TestClient:
+    return desks()
 
 
 @pytest.fixture
@@ -300,8 +278,8 @@ def test_a_body_beyond_all_bounds_is_not_read_to_its_end(client: TestClient) -> 
     assert "quá 10 MB" in answer.text
 
 
-def test_page_and_call_are_counted_together(opened: Callable[..., TestClient]) -> None:
-    client = opened(a_minute=2)
+def test_page_and_call_are_counted_together(desks: Callable[..., TestClient]) -> None:
+    client = desks(a_minute=2)
     assert client.post(PATH, data={"text": "a"}).status_code == 200
     assert client.post("/api/v1/check", json={"text": "a"}).status_code == 200
     answer = client.post(PATH, data={"text": "a"})
