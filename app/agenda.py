@@ -3,10 +3,13 @@
 The one question behind feeds, lists, pages and plans: *what falls in this window?*
 The almanac tells which rules fall in it; one indexed query finds the events that have
 them; their days follow from the rules.  Nothing about the future is stored.
+
+The queries here ask the catalogue alone, so that what a unit keeps of its own is in no
+public answer; its occurrences are made here too, of its row (``planning.own_dates``).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -14,13 +17,13 @@ from sqlalchemy.orm import Session
 
 from app.calendar.almanac import anchor as anchor_in
 from app.calendar.almanac import occurrences, require_covered, rule_index
-from app.calendar.anniversary import YearClass, year_of
-from app.calendar.extent import anchors_that_may_touch, span
+from app.calendar.anniversary import YearClass, ordinal, year_class, year_of
+from app.calendar.extent import Extent, anchors_that_may_touch, span
 from app.calendar.lunar import LAST_YEAR
 from app.calendar.phrase import Commemoration, title
 from app.calendar.window import Window
 from app.filters import Filters
-from app.models import Event
+from app.models import Event, KeptDay
 from app.regions import with_those_above
 from app.search import matching
 
@@ -33,7 +36,7 @@ class Occurrence:
     in the calendar of the rule, ``years`` the ordinal.
     """
 
-    event: Event
+    event: KeptDay
     anchor: date
     first: date
     last: date
@@ -57,10 +60,10 @@ def agenda(session: Session, window: Window, filters: Filters) -> tuple[Occurren
     live = Event.retired.is_(None)
     found = (
         occurrence
-        for occurrence in _occurrences(session, window, filters, live)
-        if occurrence.event.observed_in(occurrence.year)
+        for event, occurrence in _occurrences(session, window, filters, live)
+        if event.observed_in(occurrence.year)
     )
-    return _in_order(found)
+    return in_order(found)
 
 
 def recalled(session: Session, window: Window, filters: Filters) -> tuple[Occurrence, ...]:
@@ -78,16 +81,16 @@ def recalled(session: Session, window: Window, filters: Filters) -> tuple[Occurr
     )
     found = (
         occurrence
-        for occurrence in _occurrences(
+        for event, occurrence in _occurrences(
             session, window, filters, or_(Event.retired.is_not(None), narrowed)
         )
-        if occurrence.event.ever_observed_in(occurrence.year)
-        and (occurrence.event.retired or not occurrence.event.observed_in(occurrence.year))
+        if event.ever_observed_in(occurrence.year)
+        and (event.retired or not event.observed_in(occurrence.year))
     )
-    return _in_order(found)
+    return in_order(found)
 
 
-def occurrences_of(event: Event, window: Window) -> tuple[Occurrence, ...]:
+def occurrences_of(event: KeptDay, window: Window) -> tuple[Occurrence, ...]:
     """The occurrences of one event that touch ``window``, earliest first.
 
     A document under review has none; nor have days that the almanac does not cover.
@@ -97,10 +100,35 @@ def occurrences_of(event: Event, window: Window) -> tuple[Occurrence, ...]:
     told = event.commemoration()
     anchors = occurrences(told.rule, anchors_that_may_touch(window))
     found = (_occurrence(event, told, anchor) for anchor in anchors)
-    return _in_order(o for o in found if _falls_in(window, o, told) and event.observed_in(o.year))
+    return in_order(o for o in found if _falls_in(window, o, told) and event.observed_in(o.year))
 
 
-def next_round(event: Event, today: date) -> Occurrence | None:
+def announced(event: KeptDay, year: int, first: date, last: date) -> Occurrence:
+    """The occurrence of ``year`` on the days announced for it, both included.
+
+    They stand instead of those that follow from the rule; the ordinal stays that of ``year``.
+    """
+    told = event.commemoration()
+    years = ordinal(year, told.first_year)
+    shown = replace(told, extent=Extent(lasts=(last - first).days + 1))
+    return Occurrence(
+        event=event,
+        anchor=first,
+        first=first,
+        last=last,
+        year=year,
+        years=years,
+        year_class=year_class(years) if years else None,
+        title=title(shown, first),
+    )
+
+
+def in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    """``found`` as every agenda is ordered: by first day, last day, event id."""
+    return tuple(sorted(found, key=lambda o: (o.first, o.last, o.event.id)))
+
+
+def next_round(event: KeptDay, today: date) -> Occurrence | None:
     """The first occurrence of ``event`` from ``today`` on that is a *năm tròn*, if one is known."""
     told = event.commemoration()
     counted = told.first_year is not None or told.class_from_civil_year
@@ -121,7 +149,7 @@ def next_round(event: Event, today: date) -> Occurrence | None:
 
 def _occurrences(
     session: Session, window: Window, filters: Filters, condition: ColumnElement[bool]
-) -> Iterator[Occurrence]:
+) -> Iterator[tuple[Event, Occurrence]]:
     require_covered(window)
     # An event with an extent may have its anchor outside the window.
     wide = rule_index(anchors_that_may_touch(window))
@@ -131,7 +159,7 @@ def _occurrences(
         for anchor in wide[told.rule]:
             occurrence = _occurrence(event, told, anchor)
             if _falls_in(window, occurrence, told) and _wanted(occurrence, filters):
-                yield occurrence
+                yield event, occurrence
 
 
 def _query(near: Iterable[object], wide: Iterable[object], filters: Filters) -> Select[Event]:
@@ -157,7 +185,7 @@ def _falls_in(window: Window, occurrence: Occurrence, told: Commemoration) -> bo
     return has_happened and window.touches(occurrence.first, occurrence.last)
 
 
-def _occurrence(event: Event, told: Commemoration, anchor: date) -> Occurrence:
+def _occurrence(event: KeptDay, told: Commemoration, anchor: date) -> Occurrence:
     first, last = span(anchor, told.extent)
     return Occurrence(
         event=event,
@@ -169,7 +197,3 @@ def _occurrence(event: Event, told: Commemoration, anchor: date) -> Occurrence:
         year_class=told.year_class(anchor),
         title=title(told, anchor),
     )
-
-
-def _in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    return tuple(sorted(found, key=lambda o: (o.first, o.last, o.event.id)))

@@ -11,16 +11,28 @@ from app.api import (
     check,
     deadlines,
     documentation,
+    documents,
     feed_changes,
+    following,
     horizon,
     me,
+    outlines,
+    own_dates,
+    plan_contents,
+    plan_steps,
+    plans,
     proposal,
+    reports,
     saved_feeds,
+    secret_feeds,
+    tasks,
     units,
+    webhooks,
 )
 from app.database import Database
 from app.errors import AppError
-from app.serving import feeds, health
+from app.serving import feeds, health, papers
+from app.serving import secret_feeds as secret_addresses
 from app.serving.errors import answer_errors
 from app.serving.headers import Headers
 from app.serving.layer import AnswerLayer
@@ -31,6 +43,7 @@ from app.views.reading import References
 from app.web import check as pages_of_drafts
 from app.web import doctor, pages, work_pages
 from app.web import feed_changes as pages_of_changes
+from app.web import papers as pages_of_papers
 
 DESCRIPTION = """\
 Commemorations of Vietnam: what is coming, on which day of both calendars, for which time, and
@@ -86,10 +99,24 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(feeds.router)
     app.include_router(health.router)
     app.include_router(me.router)
+    app.include_router(secret_feeds.router)
+    secret_addresses.add_to(app)
     app.include_router(units.router)
+    app.include_router(own_dates.router)
+    app.include_router(plans.router)
+    app.include_router(plan_contents.router)
+    app.include_router(plan_steps.router)
+    app.include_router(tasks.router)
+    app.include_router(following.router)
+    app.include_router(outlines.router)
+    app.include_router(reports.router)
+    app.include_router(documents.router)
+    app.include_router(webhooks.router)
     saved_feeds.add_to(app)
     check.add_to(app)
     documentation.add_to(app)
+    papers.prepare(app)
+    pages_of_papers.add_to(app)
     pages.add_to(app)
     doctor.add_to(app)
     pages_of_drafts.add_to(app)

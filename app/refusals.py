@@ -14,6 +14,7 @@ _SENTENCES = {
     "int_parsing": "phải là số nguyên",
     "int_parsing_size": "phải là số nguyên",
     "int_type": "phải là số nguyên",
+    "float_parsing": "phải là số, phần lẻ sau dấu chấm",
     "bool_parsing": "phải là true hoặc false",
     "greater_than_equal": "phải từ {ge} trở lên",
     "less_than_equal": "không được quá {le}",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.filters import Filters
-from app.models import Event
+from app.models import Event, KeptDay
 from app.regions import with_those_above
 from app.search import matching
 
@@ -30,7 +30,7 @@ _FIRST_WORDS = {ReviewKind.SO_KET: "Sơ kết", ReviewKind.TONG_KET: "Tổng k�
 class Review:
     """The review of one document that is due in one year."""
 
-    event: Event
+    event: KeptDay
     year: int
     kind: ReviewKind
     years: int
@@ -61,14 +61,14 @@ def reviews(session: Session, year: int, filters: Filters) -> tuple[Review, ...]
     return tuple(sorted(fallen_due, key=lambda r: (r.event.origin or "", r.event.id)))
 
 
-def reviews_of(event: Event, years: range) -> tuple[Review, ...]:
+def reviews_of(event: KeptDay, years: range) -> tuple[Review, ...]:
     """The reviews of one document due in ``years``, earliest first; none of other events."""
     if not event.reviewed:
         return ()
     return tuple(review for year in years if (review := due(event, year)))
 
 
-def due(event: Event, year: int) -> Review | None:
+def due(event: KeptDay, year: int) -> Review | None:
     """The review of a document in ``year``; where both kinds would be due, the whole is."""
     if not event.observed_in(year):
         return None

@@ -3,8 +3,10 @@
 A malformed setting is refused at start; ``docs/operations.md`` lists them all.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,6 +45,25 @@ def _address(text: str) -> str:
     return str(url).rstrip("/")
 
 
+def _smtp_url(text: str) -> str:
+    """``text`` if it names a mail server; what is said of it never repeats the password."""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("phải là địa chỉ máy chủ thư như smtps://tên:mật-khẩu@máy-chủ:465")
+    return text
+
+
+def _mail_from(text: str) -> str:
+    address = parseaddr(text)[1]
+    if not text.isprintable() or address.count("@") != 1 or not all(address.split("@")):
+        raise ValueError("phải là một địa chỉ thư như Lịch Kỷ niệm <lich@co-quan.example>")
+    return text
+
+
 class Settings(BaseSettings):
     """What the environment says, checked."""
 
@@ -64,6 +85,14 @@ class Settings(BaseSettings):
     """How much memory each process may fill with finished answers."""
     doctor_allow_private: bool = False
     """Whether the feed doctor may read addresses inside this network."""
+    smtp_url: Annotated[
+        str | None, AfterValidator(lambda t: _smtp_url(t) if t else None), Field(repr=False)
+    ] = None
+    """The server that sends digests."""
+    mail_from: Annotated[str | None, AfterValidator(lambda t: _mail_from(t) if t else None)] = None
+    """Who digests are from."""
+    webhook_allow_private: bool = False
+    """Whether webhooks may go to addresses inside this network, and without TLS."""
 
     @property
     def address(self) -> str:

@@ -18,7 +18,7 @@ from app.accounts import codes
 from app.accounts.access import Action, NotAllowed
 from app.accounts.actor import OPERATOR, Actor
 from app.accounts.fields import one_line
-from app.accounts.log import record
+from app.accounts.log import facts, record
 from app.accounts.passwords import (
     BadPassword,
     is_outdated,
@@ -177,6 +177,15 @@ def change_name(session: Session, person: Person, name: str, now: datetime) -> N
         return
     before, person.name = {"name": person.name}, told
     record(session, oneself(person), "change", "person", person.id, before, {"name": told}, now)
+
+
+def switch_digests(session: Session, person: Person, *, wanted: bool, now: datetime) -> None:
+    """Let ``person`` get digests by mail, or none."""
+    if wanted == (person.digests_off is None):
+        return
+    before, person.digests_off = facts(person, "digests_off"), None if wanted else now
+    after = facts(person, "digests_off")
+    record(session, oneself(person), "change", "person", person.id, before, after, now)
 
 
 def set_password(

@@ -102,7 +102,7 @@ class HasUnitsBelow(AppError):
 
 
 class BadSuccessor(AppError):
-    """A unit that cannot follow another: itself, or one that ended before."""
+    """A unit that cannot follow another: itself, one that it follows, or one that ended before."""
 
     def __init__(self, unit_id: str, successor_id: str) -> None:
         super().__init__(f"unit {unit_id!r} cannot be followed by {successor_id!r}")
@@ -259,7 +259,8 @@ def dissolve_unit(
         WrongDay: if the unit began later.
         UnitEnded: if it has ended before.
         HasUnitsBelow: if units under it last longer.
-        BadSuccessor: if the successor is the unit itself or no more on that day.
+        BadSuccessor: if the successor is the unit itself, is to be followed by it, be it
+            through others, or is no more on that day.
     """
     require(session, actor, Action.MANAGE, unit)
     if unit.valid_to is not None:
@@ -271,12 +272,24 @@ def dissolve_unit(
     )
     if below := tuple(session.scalars(asked.order_by(Unit.id))):
         raise HasUnitsBelow(unit.id, below)
-    if successor and (successor.id == unit.id or (successor.valid_to or date.max) <= day):
+    if successor and (
+        unit.id in _successors(session, successor) or (successor.valid_to or date.max) <= day
+    ):
         raise BadSuccessor(unit.id, successor.id)
     before = facts(unit, "valid_to", "successor_id")
     unit.valid_to, unit.successor_id = day, successor.id if successor else None
     after = facts(unit, "valid_to", "successor_id")
     record(session, actor, "dissolve", "unit", unit.id, before, after, now, unit.id)
+
+
+def _successors(session: Session, unit: Unit) -> frozenset[str]:
+    """The ids of ``unit`` and of all that follow it, one after another."""
+    found: set[str] = set()
+    following: Unit | None = unit
+    while following and following.id not in found:
+        found.add(following.id)
+        following = session.get(Unit, following.successor_id) if following.successor_id else None
+    return frozenset(found)
 
 
 def _require_over(session: Session, actor: Actor, parent_id: str | None) -> None:

@@ -62,6 +62,12 @@ def _region(text: str) -> str:
     return text
 
 
+def _of_the_catalogue(text: str) -> str:
+    if text.startswith(OWN_PREFIX):
+        raise ValueError(f"mã bắt đầu bằng {OWN_PREFIX} chỉ dùng cho ngày riêng của đơn vị")
+    return text
+
+
 def _web_address(text: str) -> str:
     try:
         return str(_HTTP.validate_python(text))
@@ -70,6 +76,9 @@ def _web_address(text: str) -> str:
 
 
 _HTTP = TypeAdapter(HttpUrl)
+
+OWN_PREFIX = "rieng-"
+"""What the ids of units' own dates begin with, and no id of the catalogue."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_nfc)]
 """One line of text."""
@@ -150,7 +159,7 @@ class Document(Strict):
 class Entry(Strict):
     """One event of the catalogue."""
 
-    id: EventId
+    id: Annotated[EventId, AfterValidator(_of_the_catalogue)]
     name: Text
     short_name: Annotated[str, StringConstraints(min_length=1, max_length=32), AfterValidator(_nfc)]
     name_en: Text

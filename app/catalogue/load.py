@@ -16,7 +16,19 @@ from pydantic_core import ErrorDetails
 from app.catalogue.entry import Entry
 from app.catalogue.law import EVERY_EVENT, RuleBook
 from app.catalogue.published import FeedRow
-from app.catalogue.reference import FEEDS, GUIDES, LAW, PROVINCES, ROWS, TICKING
+from app.catalogue.reference import (
+    CHANNELS,
+    FEEDS,
+    GUIDES,
+    LAW,
+    MEASURES,
+    OUTLINES,
+    PROVINCES,
+    ROWS,
+    SLOGANS,
+    TEMPLATES,
+    TICKING,
+)
 from app.catalogue.vocabulary import Category
 from app.refusals import is_cut_short, sentence
 from app.regions import COUNTRY, provinces, with_those_above
@@ -158,9 +170,8 @@ def _contradictions(rows: dict[str, list[_Row]], faulty: set[str]) -> Iterator[P
     """
     entries = _entry_rows(rows)
     yield from _repeated(entries, "id")
-    yield from _repeated(rows.get(LAW, []), "id")
-    yield from _repeated(rows.get(GUIDES, []), "id")
-    yield from _repeated(rows.get(TICKING, []), "id")
+    for name in (LAW, GUIDES, TICKING, CHANNELS, TEMPLATES, MEASURES, OUTLINES, SLOGANS):
+        yield from _repeated(rows.get(name, []), "id")
     for name, found in rows.items():
         if name not in ROWS:
             yield from _out_of_order(found)
@@ -170,6 +181,8 @@ def _contradictions(rows: dict[str, list[_Row]], faulty: set[str]) -> Iterator[P
     if EVENTS in rows and not faulty - ROWS.keys():
         named = {name: rows.get(name, []) for name in (LAW, GUIDES, TICKING)}
         yield from _unknown_events(entries, named)
+    if CHANNELS in rows.keys() - faulty:
+        yield from _unknown_channels(rows.get(TEMPLATES, []), rows[CHANNELS])
     yield from _wrong_successors(rows.get(PROVINCES, []))
     if PROVINCES in rows.keys() - faulty:
         yield from _wrong_former(entries, rows[PROVINCES])
@@ -220,6 +233,14 @@ def _unknown_events(entries: list[_Row], named: dict[str, list[_Row]]) -> Iterat
     for row in named[TICKING]:
         for event in sorted(set(row.item.events) - ids):
             yield row.problem("events", f"không có sự kiện {event}")
+
+
+def _unknown_channels(templates: list[_Row], channels: list[_Row]) -> Iterator[Problem]:
+    known = {row.item.id for row in channels}
+    for row in templates:
+        named = {task.channel for task in row.item.tasks if task.channel}
+        for channel in sorted(named - known):
+            yield row.problem("tasks", f"{CHANNELS} không có kênh {channel}")
 
 
 def _wrong_successors(mergers: list[_Row]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The reference is what the program knows beside events: law, days off, provinces, guides.
+"""The reference is what the program knows beside events: law, days off, guides, templates.
 
 It lies in the database as it was last loaded, so that every process answers from the
 same state and none has to read files.
@@ -16,7 +16,12 @@ from app.catalogue.days_off import DecisionRow, LawRow
 from app.catalogue.entry import Citation, EventId, Strict, Text
 from app.catalogue.guides import Guide
 from app.catalogue.law import RuleBook
+from app.catalogue.layouts import Layout
+from app.catalogue.measures import MeasureRow
+from app.catalogue.outlines import OutlineRow
 from app.catalogue.published import FeedRow
+from app.catalogue.slogans import SloganRow
+from app.catalogue.templates import ChannelRow, TaskTemplate
 from app.catalogue.ticking import TickingRow
 from app.errors import AppError
 from app.iso import IsoDay
@@ -61,6 +66,13 @@ FEEDS = "feeds.yaml"
 PROVINCES = "provinces.yaml"
 GUIDES = "guides.yaml"
 TICKING = "ticking.yaml"
+CHANNELS = "templates/channels.yaml"
+TEMPLATES = "templates/tasks.yaml"
+MEASURES = "templates/measures.yaml"
+OUTLINES = "templates/outlines.yaml"
+SLOGANS = "templates/slogans.yaml"
+PARTY_LAYOUT = "layouts/party.yaml"
+STATE_LAYOUT = "layouts/state.yaml"
 
 ROWS: dict[str, TypeAdapter[Any]] = {  # Any: each file has a type of its own
     LAW: TypeAdapter(RuleBook),
@@ -69,6 +81,13 @@ ROWS: dict[str, TypeAdapter[Any]] = {  # Any: each file has a type of its own
     PROVINCES: TypeAdapter(Merger),
     GUIDES: TypeAdapter(Guide),
     TICKING: TypeAdapter(TickingRow),
+    CHANNELS: TypeAdapter(ChannelRow),
+    TEMPLATES: TypeAdapter(TaskTemplate),
+    MEASURES: TypeAdapter(MeasureRow),
+    OUTLINES: TypeAdapter(OutlineRow),
+    SLOGANS: TypeAdapter(SloganRow),
+    PARTY_LAYOUT: TypeAdapter(Layout),
+    STATE_LAYOUT: TypeAdapter(Layout),
 }
 """The reference files by name, each with what a row of it is."""
 
@@ -83,6 +102,12 @@ class Reference:
     mergers: tuple[Merger, ...]
     guides: tuple[Guide, ...]
     ticking: tuple[TickingRow, ...] = ()
+    channels: tuple[ChannelRow, ...] = ()
+    templates: tuple[TaskTemplate, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
+    outlines: tuple[OutlineRow, ...] = ()
+    slogans: tuple[SloganRow, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     @cached_property
     def work_calendar(self) -> WorkCalendar:
@@ -123,5 +148,16 @@ def reference(session: Session) -> Reference:
     except ValidationError as error:
         raise StaleReference(str(error)) from None
     return Reference(
-        rows[LAW], rows[DAYS_OFF], rows[FEEDS], rows[PROVINCES], rows[GUIDES], rows[TICKING]
+        law=rows[LAW],
+        days_off=rows[DAYS_OFF],
+        feeds=rows[FEEDS],
+        mergers=rows[PROVINCES],
+        guides=rows[GUIDES],
+        ticking=rows[TICKING],
+        channels=rows[CHANNELS],
+        templates=rows[TEMPLATES],
+        measures=rows[MEASURES],
+        outlines=rows[OUTLINES],
+        slogans=rows[SLOGANS],
+        layouts=rows[PARTY_LAYOUT] + rows[STATE_LAYOUT],
     )

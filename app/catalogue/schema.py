@@ -80,6 +80,10 @@ class _Generator(GenerateJsonSchema):
         number = super().int_schema(schema)
         return {**number, "type": ["integer", "string"], "pattern": "^-?[0-9]+$"}
 
+    def float_schema(self, schema: core_schema.FloatSchema) -> JsonSchemaValue:
+        number = super().float_schema(schema)
+        return {**number, "type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+
     def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
         pattern, description = _SPELLINGS[schema["cls"]]
         kinds = ["string", "integer"] if schema["cls"] in _BY_YEAR else "string"
@@ -111,12 +115,15 @@ def schemas() -> dict[str, str]:
 def head_line(file: str) -> str:
     """The first line of a data file, which tells editors of its schema."""
     parents = PurePosixPath(file).parent.parts
-    name = EVENTS if parents else file
+    name = file if file in ROWS else EVENTS
     return f"# yaml-language-server: $schema={'../' * len(parents)}{_path(name)}"
 
 
 def _path(file: str) -> str:
-    return f"{FOLDER}/{PurePosixPath(file).stem}.schema.json"
+    path = PurePosixPath(file)
+    # Layouts are files of one shape.
+    name = path.parent.name if path.parent.name == "layouts" else path.stem
+    return f"{FOLDER}/{name}.schema.json"
 
 
 def _text(path: str, adapter: TypeAdapter[Any]) -> str:

@@ -29,6 +29,9 @@ MODULES = {
     "day": "reading",
     "month": "reading",
     "year": "reading",
+    "event": "event",
+    "flags": "event",
+    "visual": "event",
     "horizon": "horizon",
     "proposal": "proposal",
     "deadline": "deadline",
@@ -39,6 +42,10 @@ MODULES = {
     "catalogue": "catalogue",
     "unit": "unit",
     "user": "user",
+    "digest": "digest",
+    "webhook": "webhook",
+    "mcp": "mcp",
+    "demo": "demo",
     "db": "database",
 }
 """Each command with the module that holds it, in the order in which help lists them."""

@@ -9,12 +9,14 @@ from app.cli import tables
 from app.cli.asking import asked
 from app.cli.files import replace_file
 from app.cli.opening import opened_reading
+from app.cli.papers import Docx, Pdf, write_paper
 from app.cli.printing import print_json
 from app.documents.tables import csv_text
 from app.views.base import Listing
 from app.views.horizon import HorizonView, horizon_view
 from app.views.occurrence import OccurrenceView
 from app.views.page_parameters import HorizonParameters
+from app.views.region_documents import several_years_document
 from app.views.sheets import horizon_sheet, horizon_workbook
 
 
@@ -51,6 +53,8 @@ def horizon(
     ] = None,
     csv: Annotated[Path | None, typer.Option(metavar="TỆP", help="ghi bảng CSV")] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="TỆP", help="ghi bảng Excel")] = None,
+    docx: Docx = None,
+    pdf: Pdf = None,
     json: Annotated[bool, typer.Option("--json", help="in JSON như API")] = False,
 ) -> None:
     """Print the round years, or write them to files."""
@@ -71,9 +75,12 @@ def horizon(
             replace_file(csv, csv_text(horizon_sheet(view)).encode())
         if xlsx:
             replace_file(xlsx, horizon_workbook(view, reading))
+        if docx or pdf:
+            document = several_years_document(view, question.region, reading)
+            write_paper(document, reading.reference, docx=docx, pdf=pdf)
     if json:
         print_json(view)
-    elif not csv and not xlsx:
+    elif not (csv or xlsx or docx or pdf):
         tables.print_upcoming(_listed(view))
 
 

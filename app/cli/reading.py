@@ -7,15 +7,20 @@ import typer
 
 from app.cli import tables
 from app.cli.asking import asked
+from app.cli.exits import Refused
 from app.cli.files import replace_file
 from app.cli.opening import opened_reading
+from app.cli.papers import Docx, Pdf, write_paper
 from app.cli.printing import print_json
 from app.documents.wall_calendar import Paper
 from app.documents.wall_calendar import pdf as wall_calendar_pdf
+from app.planning.period import Period, parse_period
 from app.views.civil import CivilDay, Month, Year
 from app.views.day import day_view
 from app.views.month import month_view
 from app.views.parameters import AgendaParameters, UpcomingParameters
+from app.views.region_documents import month_guide_document, year_guide_document
+from app.views.sheets import year_workbook
 from app.views.upcoming import upcoming as upcoming_page
 from app.views.wall_calendar import wall_calendar
 from app.views.year import year_view
@@ -131,15 +136,28 @@ def day(
 
 def month(
     month: Annotated[
-        str | None, typer.Argument(metavar="[THÁNG]", help="2027-02; mặc định: tháng này")
+        str | None,
+        typer.Argument(
+            metavar="[THÁNG]", help="2027-02; với --docx, --pdf cả quý 2027-q1; mặc định: tháng này"
+        ),
     ] = None,
     region: Region = None,
+    docx: Docx = None,
+    pdf: Pdf = None,
     json: Json = False,
 ) -> None:
-    """Print one month."""
-    question = asked(MonthQuestion, month=month, region=region)
+    """Print one month, or write its guide or that of a quarter."""
+    quarter = _quarter(month) if docx or pdf else None
+    question = asked(MonthQuestion, month=None if quarter else month, region=region)
     with opened_reading() as reading:
-        year, number = map(int, (question.month or f"{reading.today:%Y-%m}").split("-"))
+        spelt = question.month or f"{reading.today:%Y-%m}"
+        if docx or pdf:
+            period = quarter or parse_period(spelt)
+            place = question.filters(reading.reference).region
+            guide = month_guide_document(period, place, reading)
+            write_paper(guide, reading.reference, docx=docx, pdf=pdf)
+            return
+        year, number = map(int, spelt.split("-"))
         view = month_view(year, number, question.filters(reading.reference), reading)
     if json:
         print_json(view)
@@ -153,27 +171,47 @@ def year(
     ] = None,
     region: Region = None,
     year_class: YearClasses = None,
-    pdf: Annotated[
+    docx: Docx = None,
+    pdf: Pdf = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="TỆP", help="ghi bảng cả năm vào tệp Excel này")
+    ] = None,
+    wall: Annotated[
         Path | None,
         typer.Option(metavar="TỆP", help="ghi lịch treo tường một trang vào tệp PDF này"),
     ] = None,
     paper: Annotated[
-        str | None, typer.Option(metavar="KHỔ", help="khổ giấy của PDF: a4 (mặc định) hoặc a3")
+        str | None, typer.Option(metavar="KHỔ", help="khổ của lịch treo: a4 (mặc định) hoặc a3")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Print one year, or write its wall calendar."""
+    """Print one year, or write its guide, its tables or its wall calendar."""
     question = asked(YearQuestion, year=year, region=region, year_class=year_class, paper=paper)
     with opened_reading() as reading:
         filters = question.filters(reading.reference)
         number = question.year or reading.today.year
-        if pdf:
+        if wall:
             sheet = wall_calendar(number, filters.region, question.paper, reading)
-            replace_file(pdf, wall_calendar_pdf(sheet, question.paper))
-            typer.echo(f"Đã ghi {pdf}: {sheet.title}, khổ {question.paper.upper()}.")
-            return
+            replace_file(wall, wall_calendar_pdf(sheet, question.paper))
+            typer.echo(f"Đã ghi {wall}: {sheet.title}, khổ {question.paper.upper()}.")
+        if docx or pdf:
+            guide = year_guide_document(number, filters.region, reading)
+            write_paper(guide, reading.reference, docx=docx, pdf=pdf)
         view = year_view(number, filters, reading)
+        if xlsx:
+            replace_file(xlsx, year_workbook(view, reading))
+            typer.echo(f"Đã ghi {xlsx}: các ngày kỷ niệm năm {number}.")
     if json:
         print_json(view)
-    else:
+    elif not (docx or pdf or xlsx or wall):
         tables.print_year(view)
+
+
+def _quarter(spelling: str | None) -> Period | None:
+    """The quarter that ``spelling`` names; None where it names none."""
+    if not spelling or "q" not in spelling:
+        return None
+    try:
+        return parse_period(spelling)
+    except ValueError as error:
+        raise Refused(f"THÁNG: {error}.") from None

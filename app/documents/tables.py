@@ -7,7 +7,8 @@ formula, whatever it begins with, neither here nor after somebody edits its cell
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,6 +38,8 @@ _LINE_POINTS = 15
 _LETTERS_A_DIGIT = 1.1
 _MAX_POINTS = 409
 """Excel takes no higher row."""
+_MAX_CHOICES = 255
+"""Characters of a list of choices, and of what is said of others."""
 # The earliest that a ZIP archive can tell.
 _ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
@@ -62,17 +65,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` is in characters."""
+    """``width`` is in characters.
+
+    Where there are ``choices``, a cell takes nothing else when it is edited: no text with a
+    comma, and at most 255 characters in all, since Excel keeps them in a line.
+    """
 
     title: str
     width: int
     kind: Kind = Kind.TEXT
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table; ``name`` is that of its tab, ``heading`` is printed above each page.
 
+    ``totals`` is a last row in bold, which no filter hides and CSV leaves out; empty where
+    there is none.
     Excel allows a name 31 characters, and neither brackets, colon, asterisk, question mark
     nor slashes.
     """
@@ -81,6 +91,7 @@ class Sheet:
     heading: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+    totals: tuple[Value, ...] = ()
 
 
 def workbook(sheets: Sequence[Sheet], *, title: str, footer: str, stamp: datetime) -> bytes:
@@ -135,6 +146,9 @@ def _add_styles(book: "Workbook") -> None:
         style.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True)
         style.number_format = {Kind.DAY: "dd/mm/yyyy", Kind.NUMBER: "0"}.get(kind, "General")
         book.add_named_style(style)
+        total = copy(style)
+        total.name, total.font = _total(kind), Font(name=_FONT, size=11, bold=True)
+        book.add_named_style(total)
     head = NamedStyle("head", font=Font(name=_FONT, size=11, bold=True), border=border)
     head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     head.fill = PatternFill("solid", fgColor="F2E3D5")
@@ -149,12 +163,53 @@ def _add(book: "Workbook", sheet: Sheet, footer: str) -> None:
         made.column_dimensions[head.column_letter].width = column.width
     made.row_dimensions[1].height = _height([c.title for c in sheet.columns], sheet.columns)
     for number, row in enumerate(sheet.rows, start=2):
-        made.row_dimensions[number].height = _height(row, sheet.columns)
-        for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
-            _fill(made.cell(number, place), value, column.kind)
+        _add_row(made, number, row, sheet.columns)
     made.freeze_panes = "A2"
     made.auto_filter.ref = made.dimensions
+    _add_choices(made, sheet)
+    if sheet.totals:
+        _add_row(made, _last(sheet) + 1, sheet.totals, sheet.columns, _total)
     _set_page(made, sheet.heading, footer)
+
+
+def _add_row(
+    made: "Worksheet",
+    number: int,
+    row: Sequence[Value],
+    columns: Sequence[Column],
+    style: Callable[[Kind], str] = str,
+) -> None:
+    made.row_dimensions[number].height = _height(row, columns)
+    for place, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
+        _fill(made.cell(number, place, ""), value, style(column.kind))
+
+
+def _total(kind: Kind) -> str:
+    """The name of the style of a total."""
+    return f"{kind.value} total"
+
+
+def _last(sheet: Sheet) -> int:
+    """The number of the last row below which only totals stand."""
+    return len(sheet.rows) + 1
+
+
+def _add_choices(made: "Worksheet", sheet: Sheet) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for place, column in enumerate(sheet.columns, start=1):
+        if not column.choices or not sheet.rows:
+            continue
+        listed = ",".join(column.choices)
+        assert len(listed) <= _MAX_CHOICES
+        assert listed.count(",") == len(column.choices) - 1
+        rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+        rule.error = f"Chọn một trong: {', '.join(column.choices)}"[:_MAX_CHOICES]
+        rule.errorTitle, rule.showErrorMessage = column.title[:32], True
+        letter = get_column_letter(place)
+        rule.add(f"{letter}2:{letter}{_last(sheet)}")
+        made.add_data_validation(rule)
 
 
 def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
@@ -167,8 +222,8 @@ def _height(row: Sequence[Value], columns: Sequence[Column]) -> int:
     return min(_LINE_POINTS * max(lines, default=1), _MAX_POINTS)
 
 
-def _fill(cell: "Cell", value: Value, kind: Kind) -> None:
-    cell.style = kind.value
+def _fill(cell: "Cell", value: Value, style: str) -> None:
+    cell.style = style
     match value:
         case Link(address):
             _write(cell, address)

@@ -7,6 +7,7 @@ the far one imports nothing of the application.
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -16,17 +17,23 @@ MAX_SECONDS = 30
 _ONE_AT_A_TIME = Lock()
 
 
-def typeset(template: Path, told: str, stamp: int) -> bytes:
+BE_VIETNAM_PRO = Path(str(files("fontpkg_be_vietnam_pro"))) / "files"
+
+
+def typeset(
+    template: Path, told: str, stamp: int, fonts: Sequence[Path] = (BE_VIETNAM_PRO,)
+) -> bytes:
     """The PDF that ``template`` makes of ``told``, which it finds as ``sys.inputs.told``.
 
-    ``stamp`` is the second since 1970 that the file says it was made in.  The same
-    arguments give the same bytes.
+    ``stamp`` is the second since 1970 that the file says it was made in, unless the
+    template says that it has no date.  The folders ``fonts`` hold all that may be used.
+    The same arguments give the same bytes.
 
     Raises:
         subprocess.TimeoutExpired: after ``MAX_SECONDS``.
     """
     # Without -P the neighbours of this file would hide modules of the standard library.
-    command = [sys.executable, "-P", __file__, str(template), str(stamp)]
+    command = [sys.executable, "-P", __file__, str(template), str(stamp), *map(str, fonts)]
     with _ONE_AT_A_TIME:
         done = subprocess.run(  # noqa: S603  # a command without anything that a reader wrote
             command, input=told.encode(), capture_output=True, timeout=MAX_SECONDS, check=False
@@ -36,14 +43,12 @@ def typeset(template: Path, told: str, stamp: int) -> bytes:
     return done.stdout
 
 
-def _pdf(template: str, told: str, stamp: int) -> bytes:
+def _pdf(template: str, told: str, stamp: int, folders: list[str]) -> bytes:
     import typst
 
-    # Be Vietnam Pro alone: neither what the system has nor what Typst brings.
+    # Those of the folders alone: neither what the system has nor what Typst brings.
     fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(files("fontpkg_be_vietnam_pro") / "files")],
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
     )
     made = typst.compile(
         template,
@@ -59,4 +64,6 @@ def _pdf(template: str, told: str, stamp: int) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_pdf(sys.argv[1], sys.stdin.buffer.read().decode(), int(sys.argv[2])))
+    _, _template, _stamp, *_folders = sys.argv
+    _told = sys.stdin.buffer.read().decode()
+    sys.stdout.buffer.write(_pdf(_template, _told, int(_stamp), _folders))

@@ -16,9 +16,16 @@ _DOUBTFUL = {
 def event_item(
     occurrence: Occurrence, options: Options, public_url: str, *, cancelled: bool = False
 ) -> Item:
-    """The item of an occurrence; ``cancelled`` calls it back."""
+    """The item of an occurrence of the catalogue; ``cancelled`` calls it back."""
+    url = f"{public_url}/su-kien/{occurrence.event.id}"
+    return occurrence_item(occurrence, options, url, cancelled=cancelled)
+
+
+def occurrence_item(
+    occurrence: Occurrence, options: Options, url: str, *, cancelled: bool = False
+) -> Item:
+    """The item of an occurrence of whatever is kept, whose page is at ``url``."""
     event = occurrence.event
-    url = f"{public_url}/su-kien/{event.id}"
     return Item(
         id=occurrence.id,
         first=occurrence.first,

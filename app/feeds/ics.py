@@ -6,71 +6,79 @@ characters through; ``docs/decisions/ics-writer.md`` has the figures.  Property 
 fixed and the same items give the same bytes.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from app.calendar.window import ONE_DAY
+from app.feeds.content_lines import day_value, folded, instant_value, line_value, text_value
 from app.feeds.definitions import Feed
-from app.feeds.items import Item, Language, Options
+from app.feeds.items import Item, Options
 
 UID_DOMAIN = "kyniem"
 PRODID = "-//Lich Ky niem//kyniem//VI"
 REFRESH = "PT12H"
 
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a calendar says of itself.
+
+    ``url`` is where people read of it and ``source`` its own address; they are None where
+    that is secret, since the text is passed on more easily than an address.
+    """
+
+    title: str
+    description: str
+    color: str
+    color_code: str
+    modified: datetime
+    url: str | None = None
+    source: str | None = None
+    refresh: str = REFRESH
 
 
 def ics(
     feed: Feed, items: Iterable[Item], options: Options, public_url: str, modified: datetime
 ) -> bytes:
     """The feed as text/calendar; ``modified`` is when it last changed as a whole."""
-    lines = [*_head(feed, options, public_url, modified)]
-    for item in items:
-        lines += _event(item, options)
-    lines.append("END:VCALENDAR")
-    return b"".join(map(_folded, lines))
-
-
-def _head(feed: Feed, options: Options, public_url: str, modified: datetime) -> Iterator[str]:
-    title = _text(feed.title if options.language is Language.VI else feed.title_en)
-    description = _text(
-        feed.description if options.language is Language.VI else feed.description_en
+    title, description = feed.texts(options.language)
+    heading = Heading(
+        title,
+        description,
+        feed.color,
+        feed.color_code,
+        modified,
+        url=f"{public_url}/",
+        source=f"{public_url}{feed.source()}",
     )
-    yield "BEGIN:VCALENDAR"
-    yield "VERSION:2.0"
-    yield f"PRODID:{PRODID}"
-    yield "CALSCALE:GREGORIAN"
-    yield f"NAME:{title}"
-    yield f"X-WR-CALNAME:{title}"
-    yield f"DESCRIPTION:{description}"
-    yield f"X-WR-CALDESC:{description}"
-    yield "X-WR-TIMEZONE:Asia/Ho_Chi_Minh"
-    yield f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}"
-    yield f"X-PUBLISHED-TTL:{REFRESH}"
-    yield f"COLOR:{feed.color}"
-    yield f"X-APPLE-CALENDAR-COLOR:{feed.color_code}"
-    yield f"SOURCE;VALUE=URI:{public_url}{feed.source()}"
-    yield f"URL:{public_url}/"
-    yield f"LAST-MODIFIED:{_instant(modified)}"
+    return calendar_text(heading, (event_lines(item, options) for item in items))
 
 
-def _event(item: Item, options: Options) -> Iterator[str]:
+def calendar_text(heading: Heading, components: Iterable[Iterable[str]]) -> bytes:
+    """The text/calendar of components, each told by its lines."""
+    lines = [*_head(heading)]
+    for component in components:
+        lines += component
+    lines.append("END:VCALENDAR")
+    return b"".join(map(folded, lines))
+
+
+def event_lines(item: Item, options: Options) -> Iterator[str]:
+    """The lines of one VEVENT."""
     yield "BEGIN:VEVENT"
     yield f"UID:{item.id}@{UID_DOMAIN}"
-    yield f"DTSTAMP:{_instant(item.changed)}"
-    yield f"CREATED:{_instant(item.created)}"
-    yield f"LAST-MODIFIED:{_instant(item.changed)}"
+    yield f"DTSTAMP:{instant_value(item.changed)}"
+    yield f"CREATED:{instant_value(item.created)}"
+    yield f"LAST-MODIFIED:{instant_value(item.changed)}"
     yield f"SEQUENCE:{item.sequence}"
-    yield f"DTSTART;VALUE=DATE:{_day(item.first)}"
-    yield f"DTEND;VALUE=DATE:{_day(item.last + ONE_DAY)}"
-    yield f"SUMMARY;LANGUAGE={item.language}:{_line(item.summary)}"
-    yield f"DESCRIPTION;LANGUAGE={item.language}:{_text(item.description)}"
+    yield f"DTSTART;VALUE=DATE:{day_value(item.first)}"
+    yield f"DTEND;VALUE=DATE:{day_value(item.last + ONE_DAY)}"
+    yield f"SUMMARY;LANGUAGE={item.language}:{line_value(item.summary)}"
+    yield f"DESCRIPTION;LANGUAGE={item.language}:{text_value(item.description)}"
     yield f"URL:{item.url}"
-    yield f"CATEGORIES:{_line(item.category)}"
-    yield "CLASS:PUBLIC"
+    yield f"CATEGORIES:{line_value(item.category)}"
+    yield f"CLASS:{'PRIVATE' if item.private else 'PUBLIC'}"
     yield f"STATUS:{'CANCELLED' if item.cancelled else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
     yield "X-MICROSOFT-CDO-BUSYSTATUS:FREE"
@@ -80,10 +88,32 @@ def _event(item: Item, options: Options) -> Iterator[str]:
     yield "END:VEVENT"
 
 
+def _head(heading: Heading) -> Iterator[str]:
+    title, description = text_value(heading.title), text_value(heading.description)
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield f"PRODID:{PRODID}"
+    yield "CALSCALE:GREGORIAN"
+    yield f"NAME:{title}"
+    yield f"X-WR-CALNAME:{title}"
+    yield f"DESCRIPTION:{description}"
+    yield f"X-WR-CALDESC:{description}"
+    yield "X-WR-TIMEZONE:Asia/Ho_Chi_Minh"
+    yield f"REFRESH-INTERVAL;VALUE=DURATION:{heading.refresh}"
+    yield f"X-PUBLISHED-TTL:{heading.refresh}"
+    yield f"COLOR:{heading.color}"
+    yield f"X-APPLE-CALENDAR-COLOR:{heading.color_code}"
+    if heading.source is not None:
+        yield f"SOURCE;VALUE=URI:{heading.source}"
+    if heading.url is not None:
+        yield f"URL:{heading.url}"
+    yield f"LAST-MODIFIED:{instant_value(heading.modified)}"
+
+
 def _alarm(item: Item, days: int) -> Iterator[str]:
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{_line(item.summary)}"
+    yield f"DESCRIPTION:{line_value(item.summary)}"
     yield f"TRIGGER:{_at_nine(days)}"
     yield "END:VALARM"
 
@@ -93,36 +123,3 @@ def _at_nine(days: int) -> str:
     if days == 0:
         return "PT9H"
     return f"-P{days - 1}DT15H" if days > 1 else "-PT15H"
-
-
-def _instant(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _day(day: date) -> str:
-    # Not strftime, whose %Y leaves out zeros in years before 1000.
-    return f"{day.year:04}{day.month:02}{day.day:02}"
-
-
-def _text(text: str) -> str:
-    """A TEXT value: NFC, no control characters, escaped."""
-    unbroken = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", unbroken)).translate(_ESCAPES)
-
-
-def _line(text: str) -> str:
-    """A TEXT value of one line: calcurse drops an event whose summary has a line break."""
-    return _text(" ".join(_CONTROLS.sub(" ", text).split()))
-
-
-def _folded(line: str) -> bytes:
-    """A content line of at most 75 octets a piece, never broken inside a character."""
-    octets = line.encode()
-    pieces: list[bytes] = []
-    while len(octets) > 75 - bool(pieces):
-        end = 75 - bool(pieces)
-        while octets[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(octets[:end])
-        octets = octets[end:]
-    return b"\r\n ".join((*pieces, octets)) + b"\r\n"

@@ -46,7 +46,7 @@ class Item:
     """One VEVENT: all-day, ``last`` included.
 
     ``id`` names the occurrence and becomes the UID; it never changes.  A ``cancelled``
-    item calls back what was published before.
+    item calls back what was published before; a ``private`` one is for its reader alone.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Item:
     sequence: int
     cancelled: bool = False
     language: Language = Language.VI
+    private: bool = False
 
 
 def stamped(changed: datetime) -> datetime:
@@ -68,15 +69,26 @@ def stamped(changed: datetime) -> datetime:
     return max(changed, EDITION_CHANGED)
 
 
-def fitted(text: str, ending: str = "") -> str:
-    """``text`` and ``ending`` in 40 characters; the ending is never cut."""
-    room = SUMMARY_CHARACTERS - len(ending)
+def sequence_at(changed: datetime) -> int:
+    """The SEQUENCE of what last changed then, where nobody counts changes.
+
+    It grows with each later one: a number of seconds, which fits for 68 years.
+    """
+    return max(0, int((changed - FIRST_PUBLISHED).total_seconds())) + FEED_EDITION
+
+
+def fitted(text: str, ending: str = "", *, characters: int = SUMMARY_CHARACTERS) -> str:
+    """``text`` and ``ending`` in 40 characters, or as many; the ending is never cut."""
+    room = characters - len(ending)
     return f"{text if len(text) <= room else text[: room - 1].rstrip() + '…'}{ending}"
 
 
-def described(lines: tuple[str, ...], url: str) -> str:
-    """``lines`` and then ``url``, in 300 octets: later lines give way first, the url never."""
-    room = DESCRIPTION_OCTETS - len(url.encode()) - 1
+def described(lines: tuple[str, ...], url: str, *, octets: int = DESCRIPTION_OCTETS) -> str:
+    """``lines`` and then ``url``, in 300 octets, or as many.
+
+    Later lines give way first, the url never.
+    """
+    room = octets - len(url.encode()) - 1
     kept = _cut(lines[0], room)
     for line in lines[1:]:
         longer = f"{kept}\n{line}"

@@ -27,6 +27,13 @@ def code(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""For tables whose rows may be deleted: SQLite would give their numbers to others.
+
+The log names rows by their numbers, and so do feeds and addresses.
+"""
+
+
 class Base(DeclarativeBase):
     """The base of all tables."""
 

@@ -1,4 +1,7 @@
-"""An event is something whose day is kept: an entry of the catalogue as it is stored."""
+"""An event is something whose day is kept: an entry of the catalogue as it is stored.
+
+What a unit keeps of its own has the same shape, in a table of its own (``own_date``).
+"""
 
 from datetime import datetime
 from typing import Any
@@ -13,23 +16,14 @@ from app.calendar.rules import parse_rule
 from app.models.base import Base, code
 
 
-class Event(Base):
-    """One entry.
+class KeptDay:
+    """What is kept of a day, whether the catalogue has it or a unit of its own.
 
     ``details`` holds what is only shown and never asked for: persons, places, sources,
     disputed datings, the document.  ``created``, ``changed`` and ``sequence`` are the
-    stamps that feeds carry; an entry that left the catalogue keeps its row, with
-    ``retired`` set.  ``ever_since`` and ``ever_until`` are the widest years it was ever
-    published with (null: without bound), so that feeds can call back what a narrower
-    ``since`` or ``until`` cuts off.  ``reviewed`` marks a document with a cycle of
-    reviews, which is on no agenda.
+    stamps that feeds carry; what is no more keeps its row, with ``retired`` set.
+    ``reviewed`` marks a document with a cycle of reviews, which is on no agenda.
     """
-
-    __tablename__ = "events"
-    __table_args__ = (
-        Index("ix_events_region_rule", "region", "rule"),
-        Index("ix_events_extended_region_rule", "extended", "region", "rule"),
-    )
 
     id: Mapped[str] = mapped_column(code(48), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
@@ -45,8 +39,6 @@ class Event(Base):
     status: Mapped[str] = mapped_column(String(12))
     since: Mapped[int | None]
     until: Mapped[int | None]
-    ever_since: Mapped[int | None]
-    ever_until: Mapped[int | None]
     origin: Mapped[str | None] = mapped_column(String(10))
     origin_lunar: Mapped[str | None] = mapped_column(String(11))
     extended: Mapped[bool]
@@ -67,10 +59,6 @@ class Event(Base):
         """Whether ``year``, in the calendar of the rule, lies within ``since`` and ``until``."""
         return _between(self.since, year, self.until)
 
-    def ever_observed_in(self, year: int) -> bool:
-        """Whether its occurrence of ``year`` was ever published."""
-        return _between(self.ever_since, year, self.ever_until)
-
     def commemoration(self) -> Commemoration:
         """What the calendar has to know of it."""
         return Commemoration(
@@ -86,6 +74,28 @@ class Event(Base):
             ),
             class_from_civil_year=self.class_from_civil_year,
         )
+
+
+class Event(KeptDay, Base):
+    """One entry.
+
+    ``ever_since`` and ``ever_until`` are the widest years it was ever published with
+    (null: without bound), so that feeds can call back what a narrower ``since`` or
+    ``until`` cuts off.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_region_rule", "region", "rule"),
+        Index("ix_events_extended_region_rule", "extended", "region", "rule"),
+    )
+
+    ever_since: Mapped[int | None]
+    ever_until: Mapped[int | None]
+
+    def ever_observed_in(self, year: int) -> bool:
+        """Whether its occurrence of ``year`` was ever published."""
+        return _between(self.ever_since, year, self.ever_until)
 
 
 def _between(first: int | None, year: int, last: int | None) -> bool:

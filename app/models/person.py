@@ -13,7 +13,8 @@ class Person(Base):
 
     ``email`` is as typed, ``email_key`` the same for all spellings of one address.  A
     ``totp_secret`` counts once ``totp_last_step`` is set: the step of the last code that
-    was accepted, so that none is accepted twice.
+    was accepted, so that none is accepted twice.  From ``digests_off`` on it gets no
+    digest by mail.
     """
 
     __tablename__ = "people"
@@ -29,6 +30,7 @@ class Person(Base):
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
     disabled: Mapped[datetime | None]
+    digests_off: Mapped[datetime | None]
     created: Mapped[datetime]
 
     @property

@@ -106,34 +106,16 @@ def due(
         raise OutsideWorkCalendar from None
 
 
-def _due(deadline: Deadline, calendar: WorkCalendar, days_of: Mapping[Anchor, Days]) -> Due:
-    match deadline:
-        case Ongoing():
-            return Due(
-                None, None, None, "việc thường xuyên không có ngày hạn, không bao giờ quá hạn"
-            )
-        case Expected(inner):
-            return _only_expected(_due(inner, calendar, days_of))
-        case Every():
-            return _last_time(deadline, calendar)
-        case Fixed(day):
-            return _fixed(day, calendar)
-        case Before(when):
-            first = _days(when, days_of).first
-            told = f"không tính {spoken_date(first)}"
-            return _moved_back(None, first - ONE_DAY, told, calendar)
-        case By(when):
-            last = _days(when, days_of).last
-            return _moved_back(None, last, f"tính cả {spoken_date(last)}", calendar)
-        case During(when):
-            return _during(_days(when, days_of), calendar)
-        case Counted():
-            return _counted(deadline, _days(deadline.anchor, days_of), calendar)
+def days_of_when(when: When, days_of: Mapping[Anchor, Days]) -> Days:
+    """The days of a span or an anchor; ``days_of`` as in ``due``.
 
-
-def _days(when: When, days_of: Mapping[Anchor, Days]) -> Days:
-    """The days of a span or an anchor."""
+    Raises:
+        AnchorWithoutDay: if it is something that has no day.
+        OutsideWorkCalendar: if it ends after the last year that there is.
+    """
     match when:
+        case CalendarPeriod(year=date.max.year):
+            raise OutsideWorkCalendar
         case Days() | CalendarPeriod() | Term():
             return when.days
         case OfRule(rule, year):
@@ -147,6 +129,31 @@ def _days(when: When, days_of: Mapping[Anchor, Days]) -> Days:
             told = f"hoạt động {name!r} chưa có ngày; hãy ghi ngày của hoạt động trước"
             raise AnchorWithoutDay(when, told)
     return days_of[when]
+
+
+def _due(deadline: Deadline, calendar: WorkCalendar, days_of: Mapping[Anchor, Days]) -> Due:
+    match deadline:
+        case Ongoing():
+            return Due(
+                None, None, None, "việc thường xuyên không có ngày hạn, không bao giờ quá hạn"
+            )
+        case Expected(inner):
+            return _only_expected(_due(inner, calendar, days_of))
+        case Every():
+            return _last_time(deadline, calendar)
+        case Fixed(day):
+            return _fixed(day, calendar)
+        case Before(when):
+            first = days_of_when(when, days_of).first
+            told = f"không tính {spoken_date(first)}"
+            return _moved_back(None, first - ONE_DAY, told, calendar)
+        case By(when):
+            last = days_of_when(when, days_of).last
+            return _moved_back(None, last, f"tính cả {spoken_date(last)}", calendar)
+        case During(when):
+            return _during(days_of_when(when, days_of), calendar)
+        case Counted():
+            return _counted(deadline, days_of_when(deadline.anchor, days_of), calendar)
 
 
 def _only_expected(found: Due) -> Due:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.agenda import Occurrence
 from app.catalogue.guides import Guide
 from app.catalogue.reference import Reference
+from app.models import OwnDate
 from app.regions import COUNTRY, with_those_above
 
 
@@ -38,9 +39,12 @@ def guidance(occurrence: Occurrence, guides: tuple[Guide, ...]) -> Guidance | No
 def left_out_by(occurrence: Occurrence, guides: tuple[Guide, ...]) -> str | None:
     """What the latest guide is called whose whole list was read and lacks an occurrence.
 
-    A central guide says nothing of local days, so it does not leave them out.
+    A central guide says nothing of local days, so it does not leave them out; and no guide
+    speaks of what a unit keeps for itself.
     """
     event = occurrence.event
+    if isinstance(event, OwnDate):
+        return None
     for guide in guides:
         speaks = event.region == COUNTRY or guide.region != COUNTRY
         if speaks and guide.read and guide.complete:

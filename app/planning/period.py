@@ -1,7 +1,7 @@
-"""A period is what a plan is made for: a month, a quarter, half a year, a year or several.
+"""A period is what a plan or a report is made for: a month, a quarter, half a year, years.
 
-Its spelling is ``2027-02``, ``2027-q1``, ``2027-h1``, ``2027`` or ``2026-2030``, and
-``parse_period(str(p)) == p``.
+Its spelling is ``2027-02``, ``2027-q1``, ``2027-h1``, ``2027-9m``, ``2027`` or
+``2026-2030``, and ``parse_period(str(p)) == p``.  Nine months are the first of a year.
 """
 
 import re
@@ -13,6 +13,9 @@ from app.calendar.window import Window
 MAX_YEARS = 5
 """How many years a plan of several years spans at most."""
 
+NINE_MONTHS = 9
+"""What reports in autumn are about: the year up to the end of September."""
+
 _QUARTERS = ("I", "II", "III", "IV")
 _HALVES = ("đầu", "cuối")
 
@@ -22,7 +25,7 @@ class Period:
     """Months from ``first_month`` of ``year`` on, as many as ``months``.
 
     Raises:
-        ValueError: if it is none of the five kinds, told in Vietnamese.
+        ValueError: if it is none of the six kinds, told in Vietnamese.
     """
 
     year: int
@@ -31,8 +34,10 @@ class Period:
 
     def __post_init__(self) -> None:
         if not 1 <= self.first_month <= 12 or self.months not in _KINDS:
-            raise ValueError("kỳ phải là tháng, quý, sáu tháng, năm hoặc từ hai đến năm năm")
-        if (self.first_month - 1) % min(self.months, 12):
+            raise ValueError(
+                "kỳ phải là tháng, quý, sáu tháng, chín tháng, năm hoặc từ hai đến năm năm"
+            )
+        if (self.first_month - 1) % (12 if self.months >= NINE_MONTHS else self.months):
             raise ValueError("kỳ phải bắt đầu ở đầu tháng, quý, nửa năm hoặc năm")
 
     @classmethod
@@ -49,6 +54,11 @@ class Period:
     def of_half(cls, year: int, number: int) -> "Period":
         """The first or the second six months."""
         return cls(year, 6 * number - 5, 6)
+
+    @classmethod
+    def of_nine_months(cls, year: int) -> "Period":
+        """The first nine months."""
+        return cls(year, 1, NINE_MONTHS)
 
     @classmethod
     def of_years(cls, first: int, last: int) -> "Period":
@@ -83,6 +93,8 @@ class Period:
                 return f"quý {_QUARTERS[self.first_month // 3]} năm {self.year}"
             case 6:
                 return f"6 tháng {_HALVES[self.first_month // 6]} năm {self.year}"
+            case 9:
+                return f"9 tháng đầu năm {self.year}"
             case 12:
                 return f"năm {self.year}"
         return f"giai đoạn {self.year} - {self.last_year}"
@@ -95,12 +107,14 @@ class Period:
                 return f"{self.year:04}-q{self.first_month // 3 + 1}"
             case 6:
                 return f"{self.year:04}-h{self.first_month // 6 + 1}"
+            case 9:
+                return f"{self.year:04}-9m"
             case 12:
                 return f"{self.year:04}"
         return f"{self.year:04}-{self.last_year:04}"
 
 
-_KINDS = frozenset({1, 3, 6, *(12 * years for years in range(1, MAX_YEARS + 1))})
+_KINDS = frozenset({1, 3, 6, NINE_MONTHS, *(12 * years for years in range(1, MAX_YEARS + 1))})
 
 
 def parse_period(text: str) -> Period:
@@ -110,12 +124,13 @@ def parse_period(text: str) -> Period:
         ValueError: if it spells none, told in Vietnamese.
     """
     match = re.fullmatch(
-        r"(\d{4})(?:-(?:(?P<month>\d\d)|q(?P<quarter>[1-4])|h(?P<half>[12])|(?P<last>\d{4})))?",
+        r"(\d{4})"
+        r"(?:-(?:(?P<month>\d\d)|q(?P<quarter>[1-4])|h(?P<half>[12])|(?P<nine>9m)|(?P<last>\d{4})))?",
         text,
         re.ASCII,
     )
     if not match:
-        raise ValueError("phải là kỳ dạng 2027, 2027-q1, 2027-h1, 2027-02 hoặc 2026-2030")
+        raise ValueError("phải là kỳ dạng 2027, 2027-q1, 2027-h1, 2027-9m, 2027-02 hoặc 2026-2030")
     year = int(match[1])
     if match["month"]:
         return Period.of_month(year, int(match["month"]))
@@ -123,4 +138,6 @@ def parse_period(text: str) -> Period:
         return Period.of_quarter(year, int(match["quarter"]))
     if match["half"]:
         return Period.of_half(year, int(match["half"]))
+    if match["nine"]:
+        return Period.of_nine_months(year)
     return Period.of_years(year, int(match["last"] or year))

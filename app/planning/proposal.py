@@ -1,17 +1,18 @@
 """A proposal is a draft of what a unit plans for in a period, each line with its reasons.
 
-It follows from the catalogue, the place, the period and the ticking rules alone: the
-same ones give the same proposal, so that two can be compared.  Its values are plain and
+It follows from the catalogue, a unit's own dates where they are handed in, the place, the
+period and the ticking rules alone: the same ones give the same proposal, so that two can
+be compared.  Its values are plain and
 outlive the session they were read in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.agenda import Occurrence, agenda
+from app.agenda import Occurrence, agenda, in_order
 from app.calendar.anniversary import YearClass
 from app.calendar.phrase import Manner
 from app.catalogue.guides import Guide
@@ -19,13 +20,13 @@ from app.catalogue.law import Form, form
 from app.catalogue.reference import Reference
 from app.catalogue.vocabulary import Category, Status
 from app.filters import Filters
-from app.models import Event
+from app.models import KeptDay
 from app.planning.campaigns import Campaign, campaigns
 from app.planning.guidance import Guidance, guidance, guides_for, left_out_by
 from app.planning.period import Period
 from app.planning.sections import SECTIONS, section_of
 from app.planning.ticking import Tick, TickingRules, tick
-from app.regions import COUNTRY, provinces
+from app.regions import COUNTRY, provinces, with_those_above
 from app.reviews import Review, ReviewKind, reviews
 
 _MOURNING = frozenset({Manner.TUONG_NIEM, Manner.GIO})
@@ -42,7 +43,7 @@ class Place:
     region: str = COUNTRY
     former: str | None = None
 
-    def has(self, event: Event) -> bool:
+    def has(self, event: KeptDay) -> bool:
         """Whether an event of its agenda concerns it."""
         if self.former is None or event.region == COUNTRY:
             return True
@@ -51,12 +52,26 @@ class Place:
         return (event.former or event.region) == self.former
 
 
+def parts_of(region: str, reference: Reference) -> frozenset[str]:
+    """The former provinces that ``region`` is made of, by the names they had."""
+    those = set(with_those_above(region)) - {COUNTRY}
+    merged = {m.former for m in reference.merged_provinces if m.successor in those}
+    return frozenset(merged | {name for name in those if not name.isdigit()})
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the catalogue has for a place and a period."""
+    """What the catalogue, or a unit of its own, has for a place and a period."""
 
     occurrences: tuple[Occurrence, ...]
     reviews: tuple[Review, ...]
+
+    def __add__(self, other: "Rows") -> "Rows":
+        """All of both, in order."""
+        reviews = sorted(
+            self.reviews + other.reviews, key=lambda r: (r.year, r.event.origin or "", r.event.id)
+        )
+        return Rows(in_order(self.occurrences + other.occurrences), tuple(reviews))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +165,22 @@ def propose(
         rules=rules,
         lines=_by_section(lines),
         reviews=tuple(map(_due, found.reviews)),
-        campaigns=_campaigns(lines, rules),
+        campaigns=suggested_campaigns(lines, _ticked(lines), rules.gap_days),
     )
+
+
+def suggested_campaigns(
+    lines: Iterable[Line], chosen: Collection[str], gap_days: int
+) -> tuple[Campaign, ...]:
+    """The campaigns of the great days among the ``chosen`` of ``lines``, given by their ids.
+
+    Other chosen days and public holidays between join them.  A day of mourning joins no
+    campaign: it is remembered in its own way.
+    """
+    held = [line for line in lines if line.id in chosen or line.holiday]
+    great = [line for line in held if line.category is Category.NGAY_LE_LON and line.id in chosen]
+    joining = [line for line in held if line in great or line.manner not in _MOURNING]
+    return campaigns(great, joining, gap_days)
 
 
 def _line(
@@ -178,20 +207,13 @@ def _line(
     )
 
 
+def _ticked(lines: Iterable[Line]) -> frozenset[str]:
+    return frozenset(line.id for line in lines if line.tick.is_set)
+
+
 def _by_section(lines: Iterable[Line]) -> tuple[Line, ...]:
     order = {title: number for number, title in enumerate(SECTIONS)}
     return tuple(sorted(lines, key=lambda line: order[line.section]))
-
-
-def _campaigns(lines: Iterable[Line], rules: TickingRules) -> tuple[Campaign, ...]:
-    """Of the ticked great days; other ticked days and public holidays between join them.
-
-    A day of mourning joins no campaign: it is remembered in its own way.
-    """
-    held = [line for line in lines if line.tick.is_set or line.holiday]
-    great = [line for line in held if line.category is Category.NGAY_LE_LON and line.tick.is_set]
-    joining = [line for line in held if line in great or line.manner not in _MOURNING]
-    return campaigns(great, joining, rules.gap_days)
 
 
 def _due(review: Review) -> DueReview:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.calendar.window import ONE_DAY, Window
 from app.planning.due import Due
-from app.workdays import WorkCalendar
+from app.workdays import OutOfWorkCalendar, WorkCalendar
 
 SOON_WORKING_DAYS = 5
 
@@ -24,7 +24,7 @@ class Standing(StrEnum):
 
 LABELS = {
     Standing.ONGOING: "thường xuyên",
-    Standing.AHEAD: "chưa đến",
+    Standing.AHEAD: "chưa đến hạn",
     Standing.SOON: "sắp đến hạn",
     Standing.TOO_LATE: "quá muộn để bắt đầu",
     Standing.OVERDUE: "quá hạn",
@@ -66,5 +66,11 @@ def standing(
 
 
 def working_days_left(day: date, today: date, calendar: WorkCalendar) -> int:
-    """How many working days there are from ``today`` to ``day``, both included."""
+    """How many working days there are from ``today`` to ``day``, both included.
+
+    Raises:
+        OutOfWorkCalendar: if ``calendar`` does not hold the days from today to ``day``.
+    """
+    if day not in calendar.window:
+        raise OutOfWorkCalendar(day, calendar.window.start, calendar.window.last)
     return calendar.working_days(Window(today, max(today, day + ONE_DAY)))

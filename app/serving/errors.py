@@ -37,12 +37,16 @@ from app.accounts.units import (
 from app.calendar.lunar import DayBeyondMonth, NoSuchLunarDate, NoSuchLunarMonth, OutOfAlmanac
 from app.catalogue.reference import StaleReference
 from app.database import DatabaseUnreachable
+from app.planning.deadlines import DeadlineRefused
+from app.planning.plans.refusals import OutOfOrder, OwnSubmission, PlanPartNotFound, PlanRefused
 from app.refusals import sentence
 from app.serving.idempotency import KeyReused
 from app.serving.identity import Forged, NotSignedIn, ReadOnlyKey
 from app.serving.versions import NoVersion, StaleVersion
+from app.views.accounts import told_instant
 from app.views.event import EventNotFound
 from app.views.parameters import BadParameter
+from app.views.plan_log import MadeChange
 from app.views.provinces import ProvinceNotFound
 from app.views.refused import refusal
 from app.views.subscription import FeedNotFound
@@ -61,6 +65,7 @@ STATUSES: dict[type[Exception], int] = {
     BadPeriod: 422,
     BadSuccessor: 422,
     CodesOn: 409,
+    DeadlineRefused: 422,
     DelegationNotFound: 404,
     EmailTaken: 409,
     EventNotFound: 404,
@@ -79,8 +84,12 @@ STATUSES: dict[type[Exception], int] = {
     NotMember: 422,
     NotSignedIn: 401,
     OutOfAlmanac: 422,
+    OutOfOrder: 409,
     OwnAncestor: 422,
+    OwnSubmission: 403,
     PersonNotFound: 404,
+    PlanPartNotFound: 404,
+    PlanRefused: 422,
     ProvinceNotFound: 404,
     ReadOnlyKey: 403,
     StaleReference: 503,
@@ -104,7 +113,6 @@ SENTENCES: dict[type[Exception], str] = {
     NoVersion: "Thiếu If-Match; hãy đọc lại rồi gửi kèm ETag đã nhận.",
     NotSignedIn: "Cần đăng nhập, hoặc gửi khóa còn hiệu lực trong Authorization: Bearer kn_….",
     ReadOnlyKey: "Khóa này chỉ để đọc; hãy tạo khóa đọc và ghi.",
-    StaleVersion: "Đã có người sửa sau khi bạn mở; hãy xem bản mới rồi sửa lại. Chưa ghi gì.",
 }
 """What is said of errors that only HTTP knows."""
 
@@ -144,6 +152,16 @@ class Problem(BaseModel):
     errors: tuple[Fault, ...] = ()
 
 
+class StaleProblem(Problem):
+    """The problem of who comes second: ``changes`` are what was changed since they read.
+
+    They are empty where the log is not shown to who asks, ``version`` is the present one.
+    """
+
+    version: str
+    changes: tuple[MadeChange, ...] = ()
+
+
 def answer_errors(app: FastAPI) -> None:
     """Let ``app`` answer errors as problems."""
     app.add_exception_handler(RequestValidationError, _refused_parameters)
@@ -156,12 +174,26 @@ def answer_errors(app: FastAPI) -> None:
         app.add_exception_handler(error, answer_known)
 
 
-def documented(description: str) -> dict[str, Any]:
+def documented(description: str, model: type[Problem] = Problem) -> dict[str, Any]:
     """How the description of the API tells of an answer that is a problem."""
-    schema = Problem.model_json_schema()
+    schema = model.model_json_schema()
     # References into the schema itself would lead nowhere from within the whole document.
-    schema["properties"]["errors"]["items"] = schema.pop("$defs")["Fault"]
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+    inner = schema.pop("$defs")
+    return {
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": _inlined(schema, inner)}},
+    }
+
+
+def _inlined(part: Any, inner: dict[str, Any]) -> Any:  # Any: a part of a JSON Schema
+    match part:
+        case {"$ref": str(name)}:
+            return _inlined(inner[name.rpartition("/")[2]], inner)
+        case dict():
+            return {key: _inlined(value, inner) for key, value in part.items()}
+        case list():
+            return [_inlined(value, inner) for value in part]
+    return part
 
 
 def problem(status: int, detail: str, errors: Iterable[Fault] = ()) -> JSONResponse:
@@ -201,7 +233,21 @@ def _bad_parameter(_: Request, error: Exception) -> JSONResponse:
 
 def said_of(error: Exception) -> str:
     """The sentence for an error of ``STATUSES``."""
+    if isinstance(error, StaleVersion):
+        return _stale(error)
     return SENTENCES.get(type(error)) or refusal(error) or str(error)
+
+
+def _stale(error: StaleVersion) -> str:
+    """Who changed what meanwhile, where it is told: "…: Lan sửa thời hạn lúc 22/11/2026 10:05"."""
+    changes = "; ".join(map(_made, error.changes))
+    told = f"Đã có người sửa sau khi bạn mở{': ' if changes else ''}{changes}"
+    return f"{told}; hãy xem bản mới rồi sửa lại. Chưa ghi gì."
+
+
+def _made(change: MadeChange) -> str:
+    fields = ", ".join(field.name for field in change.fields)
+    return f"{change.person or 'Quản trị máy chủ'} sửa {fields} lúc {told_instant(change.at)}"
 
 
 def answer_known(_: Request, error: Exception) -> JSONResponse:
@@ -219,6 +265,11 @@ def answer_known(_: Request, error: Exception) -> JSONResponse:
             parameter = "leap" if error.asked.leap else "month"
         case BadCursor():
             parameter = "cursor"
+        case StaleVersion(version=version, changes=changes):
+            stale = StaleProblem(
+                title=TITLES[status], status=status, detail=detail, version=version, changes=changes
+            )
+            return JSONResponse(stale.model_dump(mode="json"), status, media_type=MEDIA_TYPE)
         case _:
             return problem(status, detail)
     return problem(status, detail, [Fault(parameter=parameter, where="query", detail=detail)])

@@ -61,6 +61,12 @@ class NameForm(BaseModel):
     name: PersonName = ""
 
 
+class DigestForm(BaseModel):
+    """Whether one wants digests."""
+
+    wanted: bool
+
+
 class PasswordForm(BaseModel):
     """A new password, proved by the present one."""
 
@@ -171,6 +177,7 @@ class AccountView(View):
     email: str
     held: tuple[HeldRoles, ...]
     asks_for_code: bool
+    gets_digests: bool
     sessions: tuple[SessionView, ...]
     keys: tuple[KeyView, ...]
 
@@ -208,6 +215,7 @@ def account_view(
             for unit, roles in roles_of(session, person)
         ),
         asks_for_code=person.asks_for_code,
+        gets_digests=person.digests_off is None,
         sessions=tuple(_session_view(found, here) for found in sessions_of(session, person, now)),
         keys=tuple(key_view(key, now) for key in keys_of(session, person)),
     )

@@ -1,76 +1,32 @@
 """What is said of changes: an entry of the log as calls and pages tell it."""
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict
 from sqlalchemy.orm import Session
 
-from app.accounts.log import entries
+from app.accounts.log import entries, export
+from app.documents.tables import Column, Sheet, csv_text
 from app.models import LogEntry, Unit
 from app.views.accounts import told_instant
 from app.views.base import View
+from app.views.log_words import field_name, told
 
 ENTRIES_A_PAGE = 100
 
-ACTIONS = {
-    "accept": "nhận lời mời",
-    "add-member": "thêm vào nhóm",
-    "change": "sửa",
-    "create": "tạo",
-    "delegate": "ủy quyền",
-    "disable": "ngừng tài khoản",
-    "disable-codes": "tắt xác thực hai bước",
-    "dissolve": "kết thúc hoạt động",
-    "enable": "mở lại tài khoản",
-    "enable-codes": "bật xác thực hai bước",
-    "end": "kết thúc ủy quyền",
-    "grant": "cấp vai trò",
-    "invite": "mời",
-    "lock": "tạm khóa vì sai mật khẩu",
-    "remove-member": "đưa khỏi nhóm",
-    "rename": "đổi tên",
-    "revoke": "thu hồi",
-    "set-lead": "cử trưởng nhóm",
-    "set-password": "đặt mật khẩu",
-    "withdraw": "rút lời mời",
-}
-FIELDS = {
-    "by_person_id": "do người số",
-    "email": "thư điện tử",
-    "expires": "hết hạn",
-    "first_day": "từ ngày",
-    "kind": "loại",
-    "last_day": "đến hết ngày",
-    "lead": "trưởng nhóm",
-    "level": "cấp",
-    "member": "đơn vị",
-    "name": "tên",
-    "parent_id": "trực thuộc",
-    "person_id": "người số",
-    "prefix": "bắt đầu bằng",
-    "region": "địa bàn",
-    "revoked": "thu hồi lúc",
-    "role": "vai trò",
-    "scope": "phạm vi",
-    "since": "từ ngày",
-    "successor_id": "kế tục",
-    "symbol": "ký hiệu",
-    "to_person_id": "cho người số",
-    "unit_id": "đơn vị",
-    "until": "đến hết ngày",
-    "valid_from": "từ ngày",
-    "valid_to": "đến hết ngày",
-    "year": "năm",
-}
-KINDS = {
-    "delegation": "ủy quyền",
-    "group": "nhóm",
-    "invitation": "lời mời",
-    "key": "khóa API",
-    "person": "người dùng",
-    "unit": "đơn vị",
-}
+_COLUMNS = (
+    Column("Lúc", 20),
+    Column("Ai", 20),
+    Column("Việc", 16),
+    Column("Loại đối tượng", 16),
+    Column("Đối tượng", 24),
+    Column("Trước", 40),
+    Column("Sau", 40),
+    Column("Yêu cầu", 20),
+)
 
 
 class LogEntryView(View):
@@ -112,19 +68,20 @@ class LogEntryView(View):
 
     @property
     def told(self) -> str:
-        """What was done to what: "sửa đơn vị"."""
-        action = ACTIONS.get(self.action, self.action)
-        return f"{action} · {KINDS.get(self.object_kind, self.object_kind)}"
+        """What was done to what: "sửa · đơn vị", "sửa nhiệm vụ"."""
+        return told(self.action, self.object_kind)
 
     @property
     def differences(self) -> tuple[tuple[str, Any, Any], ...]:
         """Each field that differs, with what it was and what it became."""
-        names = [*self.before, *(name for name in self.after if name not in self.before)]
-        found = ((name, self.before.get(name), self.after.get(name)) for name in names)
+        found = (
+            (name, self.before.get(name), self.after.get(name))
+            for name in dict.fromkeys((*self.before, *self.after))
+        )
         return tuple(
-            (FIELDS.get(name, name), before, after)
+            (field_name(name), before, after)
             for name, before, after in found
-            if (before or after) and name != "unit_id"
+            if (before or after) and name not in {"plan_id", "unit_id"}
         )
 
 
@@ -140,6 +97,18 @@ def unit_log(session: Session, unit: Unit, before: int | None) -> LogPage:
     found = entries(session, unit.id, before=before, limit=ENTRIES_A_PAGE + 1)
     shown = tuple(_entry_view(entry, name) for entry, name in found[:ENTRIES_A_PAGE])
     return LogPage(items=shown, next=shown[-1].id if len(found) > ENTRIES_A_PAGE else None)
+
+
+def unit_log_csv(session: Session, unit: Unit) -> str:
+    """All changes of a unit as CSV, the first first."""
+    return csv_text(Sheet("Nhật ký", unit.name, _COLUMNS, tuple(_rows(session, unit))))
+
+
+def _rows(session: Session, unit: Unit) -> Iterator[tuple[str, ...]]:
+    for row in export(session, unit_id=unit.id):
+        values = (json.dumps(row[name], ensure_ascii=False) for name in ("before", "after"))
+        what = (row["action"], row["object_kind"], row["object_id"])
+        yield (row["at"], row["person"] or "kyniem", *what, *values, row["request_id"] or "")
 
 
 def _entry_view(entry: LogEntry, name: str | None) -> LogEntryView:

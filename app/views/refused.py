@@ -4,6 +4,8 @@ from app.calendar.lunar import NoSuchLunarDate, OutOfAlmanac
 from app.catalogue.reference import StaleReference
 from app.database import DatabaseOutOfStep, DatabaseUnreachable
 from app.feeds.doctor.visits import Unreadable
+from app.planning.deadlines import DeadlineRefused
+from app.planning.plans.refusals import PlanPartNotFound, PlanRefused
 from app.settings import BadSettings
 from app.views.civil import ALMANAC_RANGE
 from app.views.doctor import unreadable
@@ -27,6 +29,10 @@ def refusal(error: Exception) -> str | None:
             return f"Không có nguồn lịch {name!r}."
         case ProvinceNotFound(codename=codename):
             return f"Không có tỉnh, thành phố {codename!r}."
+        case PlanPartNotFound(kind=kind, number=number):
+            return f"Không có {kind} {number}, hoặc bạn không được xem."
+        case PlanRefused(sentence=sentence) | DeadlineRefused(sentence=sentence):
+            return f"{sentence[:1].upper()}{sentence[1:].removesuffix('.')}."
         case BadCursor(cursor=cursor):
             return (
                 f"cursor {cursor!r} không phải do danh sách này trả về; hãy đọc lại từ trang đầu."

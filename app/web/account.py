@@ -16,6 +16,7 @@ from app.accounts.people import (
     disable_totp,
     enable_totp,
     set_password,
+    switch_digests,
 )
 from app.accounts.sessions import close_all, close_session, open_session, sessions_of
 from app.serving.bodies import BoundedRoute
@@ -26,6 +27,7 @@ from app.serving.rates import reader
 from app.views.accounts import (
     KEY_DAYS,
     CodeForm,
+    DigestForm,
     HandleForm,
     KeyForm,
     NameForm,
@@ -60,6 +62,13 @@ def rename(page: PageDep, who: ChangingDep, asked: Annotated[NameForm, Form()]) 
         change_name(who.session, who.person, asked.name, who.now)
     except Unfit as error:
         return _account(page, who, told(error))
+    return _back()
+
+
+@router.post(f"{ACCOUNT}/thu")
+def digests(who: ChangingDep, asked: Annotated[DigestForm, Form()]) -> Response:
+    """Get a mail each day with what waits, or none."""
+    switch_digests(who.session, who.person, wanted=asked.wanted, now=who.now)
     return _back()
 
 

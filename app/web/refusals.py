@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from app.serving.errors import Problem
 from app.web.page import page_of
 
-_FOR_PROGRAMS = ("/api/", "/feeds/", "/f/", "/livez", "/readyz", "/static/")
+_FOR_PROGRAMS = ("/api/", "/feeds/", "/f/", "/bi-mat/", "/livez", "/readyz", "/static/")
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 

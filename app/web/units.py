@@ -15,6 +15,7 @@ from app.accounts.units import (
     dissolve_unit,
     rename_unit,
 )
+from app.documents.tables import CSV_TYPE
 from app.errors import AppError
 from app.models import Unit
 from app.serving.bodies import BoundedRoute
@@ -22,10 +23,11 @@ from app.serving.errors import STATUSES
 from app.serving.identity import ChangingDep, SignedIn, SignedInDep
 from app.serving.private_addresses import PAGES
 from app.serving.versions import StaleVersion, etag, require_version
-from app.views.log import unit_log
+from app.views.log import unit_log, unit_log_csv
 from app.views.unit_forms import DissolveForm, Id, RenameForm, UnitForm, regions_for
 from app.views.unit_page import unit_page
 from app.views.units import own_unit, shown_unit, shown_units, unit_tree, unit_view
+from app.web.horizon import attached
 from app.web.page import Page, PageDep
 from app.web.work import Unfit, shown, told
 
@@ -49,9 +51,9 @@ class Older(BaseModel):
 
 
 @router.get(PAGES)
-def work() -> RedirectResponse:
-    """The first page of work."""
-    return RedirectResponse(UNITS, 303)
+def work(who: SignedInDep) -> RedirectResponse:
+    """The first page of work: the plans of who has a role, else the units."""
+    return RedirectResponse(f"{PAGES}/ke-hoach" if who.actor.roles else UNITS, 303)
 
 
 @router.get(UNITS)
@@ -74,6 +76,13 @@ def log(
     found = own_unit(who.session, who.actor, unit_id)
     entries = unit_log(who.session, found, asked.before)
     return shown(page, who, "unit_log.html", unit=unit_view(found), log=entries)
+
+
+@router.get(f"{ONE}/nhat-ky.csv")
+def log_csv(unit_id: Id, who: SignedInDep) -> Response:
+    """All that was changed in a unit, as a table to keep."""
+    found = own_unit(who.session, who.actor, unit_id)
+    return attached(unit_log_csv(who.session, found).encode(), CSV_TYPE, f"nhat-ky-{found.id}.csv")
 
 
 # Making and changing

@@ -5,13 +5,14 @@ Vietnamese only, official phrases and texts of the law, stays Vietnamese on Engl
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.calendar.anniversary import Origin, YearClass
 from app.calendar.phrase import Manner
 from app.calendar.spoken import weekday
 from app.catalogue.vocabulary import MANNER_LABELS, Labelled
 from app.feeds.items import Language
+from app.views.accounts import told_instant
 from app.views.event_story import OriginView
 from app.views.lunar import LunarView
 from app.views.moon import Elsewhere
@@ -44,6 +45,14 @@ class Wording:
     def day(self, day: date) -> str:
         """A civil day: "03/02/2027", "3 February 2027"."""
         return self.say(f"{day:%d/%m/%Y}", f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+
+    def partial(self, told: str) -> str:
+        """A day as far as it is known: "2023-11-04" is "04/11/2023", "2023-11" "11/2023"."""
+        return "/".join(reversed(told.split("-")))
+
+    def instant(self, instant: datetime) -> str:
+        """When something was done: "22/11/2026 10:05"."""
+        return told_instant(instant)
 
     def short_day(self, day: date) -> str:
         """A civil day whose year is known: "03/02", "3 Feb"."""

@@ -288,6 +288,18 @@ def test_a_successor_is_another_unit_and_lasts_longer(
             dissolve_unit(session, OPERATOR, made, successor=successor, day=day, now=now)
 
 
+def test_what_a_unit_follows_does_not_follow_that_unit(
+    session: Session, unit: MakeUnit, now: datetime
+) -> None:
+    first, second, third = unit("mot"), unit("hai"), unit("ba")
+    late, early = date(2026, 12, 31), date(2026, 11, 30)
+    dissolve_unit(session, OPERATOR, first, successor=second, day=date(2027, 1, 31), now=now)
+    dissolve_unit(session, OPERATOR, second, successor=third, day=late, now=now)
+    with pytest.raises(BadSuccessor):
+        dissolve_unit(session, OPERATOR, third, successor=first, day=early, now=now)
+    assert (third.valid_to, third.successor_id) == (None, None)
+
+
 def test_only_who_manages_a_unit_changes_renames_or_ends_it(
     session: Session, unit: MakeUnit, person: MakePerson, acting: Acting, now: datetime
 ) -> None:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
@@ -14,6 +15,20 @@ from app.views.accounts import MeView
 from app.views.log import LogEntryView
 from app.views.lunar import ConversionView
 from app.views.occurrence import OccurrenceView
+from app.views.plan_changes import ChangesView, DifferenceView, MovedView
+from app.views.plan_lists import TaskInPlan
+from app.views.plan_offers import ChannelView, OfferView
+from app.views.plan_parts import (
+    ActivityView,
+    AddresseeView,
+    OpinionView,
+    PlanCampaignView,
+    PlanLineView,
+    ReceiptView,
+)
+from app.views.plan_pictures import BoardView, HeatMapView, ProgrammeView, TimelineView
+from app.views.plan_work import ShareView, TaskView
+from app.views.plans import PlanSummary, PlanView, StepView
 from app.views.units import UnitView
 
 
@@ -87,6 +102,74 @@ def test_a_call_is_signed_exactly_where_its_answers_are_private(
         assert ("401" in operation["responses"]) is is_private(path), name
 
 
+# Examples of private calls
+
+
+def _resolved(description: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """``schema``, or what it refers to."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found: dict[str, Any] = description["components"]["schemas"][name] if name else schema
+    return found
+
+
+def _examples(description: dict[str, Any], content: dict[str, Any]) -> list[Any]:
+    """The examples of a body or an answer: its own, or those of its schema."""
+    told = content["application/json"]
+    own = [shown["value"] for shown in told.get("examples", {}).values()]
+    found: list[Any] = own or _resolved(description, told["schema"]).get("examples", [])
+    return found
+
+
+def _private(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = _operations(description)
+    return {name: found[name] for name in found if is_private(name.partition(" ")[2])}
+
+
+def test_every_private_call_shows_a_request_and_an_answer(description: dict[str, Any]) -> None:
+    for name, operation in _private(description).items():
+        if "requestBody" in operation:
+            assert _examples(description, operation["requestBody"]["content"]), name
+        answers = [a for status, a in operation["responses"].items() if status.startswith("2")]
+        told = [a["content"] for a in answers if "application/json" in a["content"]]
+        assert len(told) == len(answers) or name.endswith("document"), name
+        assert all(_examples(description, content) for content in told), name
+
+
+def test_the_requests_that_private_calls_show_fit_their_schemas(
+    description: dict[str, Any],
+) -> None:
+    for name, operation in _private(description).items():
+        if "requestBody" in operation:
+            content = operation["requestBody"]["content"]
+            schema = content["application/json"]["schema"]
+            whole = {"components": description["components"]} | schema
+            for example in _examples(description, content):
+                faults = [
+                    fault.message for fault in Draft202012Validator(whole).iter_errors(example)
+                ]
+                assert not faults, name
+
+
+def test_every_private_call_that_makes_something_may_be_sent_twice(
+    description: dict[str, Any],
+) -> None:
+    for name, operation in _private(description).items():
+        headers = {p["name"] for p in operation.get("parameters", []) if p["in"] == "header"}
+        if name.startswith("post "):
+            assert "Idempotency-Key" in headers, name
+
+
+def test_every_private_call_that_replaces_something_asks_for_a_version(
+    description: dict[str, Any],
+) -> None:
+    for name, operation in _private(description).items():
+        headers = {p["name"] for p in operation.get("parameters", []) if p["in"] == "header"}
+        # Choices name each line with what it is to be, whatever it was.
+        if name.startswith("put ") and not name.endswith("/choices"):
+            assert "If-Match" in headers, name
+            assert {"412", "428"} <= operation["responses"].keys(), name
+
+
 def test_a_key_goes_into_its_header_alone(description: dict[str, Any]) -> None:
     assert [
         (scheme["type"], scheme["scheme"])
@@ -104,7 +187,16 @@ def _example(model: type[BaseModel]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("model", [OccurrenceView, ConversionView, LogEntryView, MeView, UnitView])
+PLANNING = (
+    ActivityView, AddresseeView, BoardView, ChangesView, ChannelView, DifferenceView, HeatMapView,
+    MovedView, OfferView, OpinionView, PlanCampaignView, PlanLineView, PlanSummary, PlanView,
+    ProgrammeView, ReceiptView, ShareView, StepView, TaskInPlan, TaskView, TimelineView,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "model", [OccurrenceView, ConversionView, LogEntryView, MeView, UnitView, *PLANNING]
+)
 def test_an_example_is_whole_and_parses_as_its_own_model(model: type[BaseModel]) -> None:
     example = _example(model)
     assert model.model_validate(example).model_dump(mode="json") == example

@@ -55,13 +55,19 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(real_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server on this machine, on a copy of the database that may be changed."""
+def site_path(real_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the database that may be changed."""
     path = tmp_path_factory.mktemp("browser") / "kyniem.db"
     _copy(real_database, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(site_path: Path) -> Iterator[str]:
+    """The address of a server on this machine, on a database that may be changed."""
     listener = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{path}", public_url=address)
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{site_path}", public_url=address)
     with pytest.MonkeyPatch.context() as patch:
         for module in ("layer", "reading"):
             patch.setattr(f"app.serving.{module}.today", lambda: date(2026, 11, 22))

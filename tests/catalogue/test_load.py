@@ -90,6 +90,13 @@ def test_rows_of_reference_files_are_kept_as_they_are_written(
         "days_off.yaml": [],
         "guides.yaml": [],
         "ticking.yaml": [],
+        "layouts/party.yaml": [],
+        "layouts/state.yaml": [],
+        "templates/channels.yaml": [],
+        "templates/measures.yaml": [],
+        "templates/outlines.yaml": [],
+        "templates/slogans.yaml": [],
+        "templates/tasks.yaml": [],
     }
 
 
@@ -109,7 +116,8 @@ def test_the_catalogue_of_the_project_has_no_problem() -> None:
 
 
 def test_files_are_read_with_names_below_their_directory(tmp_path: Path) -> None:
-    (tmp_path / "regions").mkdir()
+    for folder in ("regions", "templates", "layouts"):
+        (tmp_path / folder).mkdir()
     for name in ("events.yaml", "regions/thai-nguyen.yaml", "regions/notes.txt", *ROWS):
         (tmp_path / name).write_bytes(b"[]")
     files, missing = read_files(tmp_path)
@@ -120,8 +128,15 @@ def test_files_are_read_with_names_below_their_directory(tmp_path: Path) -> None
         "feeds.yaml",
         "guides.yaml",
         "law.yaml",
+        "layouts/party.yaml",
+        "layouts/state.yaml",
         "provinces.yaml",
         "regions/thai-nguyen.yaml",
+        "templates/channels.yaml",
+        "templates/measures.yaml",
+        "templates/outlines.yaml",
+        "templates/slogans.yaml",
+        "templates/tasks.yaml",
         "ticking.yaml",
     ]
 
@@ -132,7 +147,9 @@ def test_every_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["law.yaml"]
     assert [problem.file for problem in missing] == [
         "events.yaml", "days_off.yaml", "feeds.yaml", "provinces.yaml", "guides.yaml",
-        "ticking.yaml",
+        "ticking.yaml", "templates/channels.yaml", "templates/tasks.yaml",
+        "templates/measures.yaml", "templates/outlines.yaml",
+        "templates/slogans.yaml", "layouts/party.yaml", "layouts/state.yaml",
     ]  # fmt: skip
     assert all(problem.sentence.startswith("không đọc được tệp") for problem in missing)
 

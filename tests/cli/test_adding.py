@@ -53,6 +53,7 @@ def data(tmp_path: Path, entry: Callable[..., dict[str, Any]]) -> Path:
     known = Entry.model_validate(entry(rule="solar:02-03", origin="1930-02-03"))
     (directory / "events.yaml").write_text(HEAD + written(known), encoding="utf-8")
     for name in ROWS:
+        (directory / name).parent.mkdir(exist_ok=True)
         (directory / name).write_text("[]\n", encoding="utf-8")
     return directory
 

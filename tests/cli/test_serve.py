@@ -46,6 +46,8 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     (directory / "law.yaml").write_text("[]\n")
     (directory / "guides.yaml").write_text("[]\n")
     (directory / "ticking.yaml").write_text("[]\n")
+    for folder in ("templates", "layouts"):
+        shutil.copytree(PROJECT / "data" / folder, directory / folder)
     (directory / "events.yaml").write_text("[]\n")
     monkeypatch.setenv("KYNIEM_DATA_DIR", str(directory))
     return directory

@@ -128,3 +128,42 @@ def test_csv_begins_with_the_mark_of_utf_8_and_has_days_as_iso() -> None:
     text = csv_text(_sheet(ROW))
     assert text.startswith("\ufeffNgày,Nội dung,Số năm,Nguồn\r\n")
     assert _rows(text)[1] == ["2030-02-03", "Thành lập Đảng", "100", ADDRESS]
+
+
+STATES = ("Chưa làm", "Đang làm", "Xong")
+TASKS = Sheet(
+    "Nhiệm vụ",
+    "Nhiệm vụ",
+    (Column("Nội dung", 40), Column("Trạng thái", 12, choices=STATES), Column("Số lượng", 8)),
+    (("Treo cờ", "Xong", 5), ("Tọa đàm", "Chưa làm", 1)),
+    totals=("Cộng", None, 6),
+)
+
+
+def _tasks() -> Worksheet:
+    book: Workbook = load_workbook(io.BytesIO(_written(TASKS)))
+    return book["Nhiệm vụ"]
+
+
+def test_a_state_is_chosen_from_a_list_in_every_row_and_nowhere_else() -> None:
+    (rule,) = _tasks().data_validations.dataValidation
+    assert (rule.type, rule.formula1) == ("list", '"Chưa làm,Đang làm,Xong"')
+    assert (str(rule.sqref), rule.showErrorMessage) == ("B2:B3", True)
+
+
+def test_totals_stand_below_in_bold_where_no_filter_hides_them() -> None:
+    read = _tasks()
+    assert [cell.value for cell in read[4]] == ["Cộng", None, 6]
+    assert [bool(cell.font.b) for cell in (read["A4"], read["A3"])] == [True, False]
+    assert read.auto_filter.ref == "A1:C3"
+
+
+def test_csv_has_no_totals() -> None:
+    assert [row[0] for row in _rows(csv_text(TASKS))] == ["Nội dung", "Treo cờ", "Tọa đàm"]
+
+
+@pytest.mark.parametrize("choices", [("một, hai",), ("dài " * 64,)])
+def test_choices_that_excel_would_not_take_are_a_bug(choices: tuple[str, ...]) -> None:
+    sheet = Sheet("a", "a", (Column("a", 9, choices=choices),), (("a",),))
+    with pytest.raises(AssertionError):
+        _written(sheet)

@@ -7,7 +7,7 @@ import pytest
 from app.planning.deadlines import parse_deadline
 from app.planning.due import due
 from app.planning.standing import LABELS, Effort, Standing, standing, working_days_left
-from app.workdays import work_calendar
+from app.workdays import OutOfWorkCalendar, work_calendar
 
 # No notice: in these weeks of June and July 2024 only weekends are off.
 CALENDAR = work_calendar(2024, 2025, (), ())
@@ -87,6 +87,12 @@ def test_how_many_days_count_as_soon_can_be_chosen() -> None:
 def test_working_days_left_count_today_and_the_due_day(day: str, today: str, left: int) -> None:
     left_over = working_days_left(date.fromisoformat(day), date.fromisoformat(today), CALENDAR)
     assert left_over == left
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "9999-12-31"])
+def test_no_working_days_are_counted_to_a_day_that_nobody_knows(day: str) -> None:
+    with pytest.raises(OutOfWorkCalendar):
+        working_days_left(date.fromisoformat(day), date(2024, 7, 12), CALENDAR)
 
 
 def test_every_standing_has_its_words() -> None:

@@ -28,7 +28,8 @@ def test_it_tells_what_was_done_and_when_in_vietnam() -> None:
 
 
 def test_what_has_no_word_yet_is_told_as_it_is() -> None:
-    assert _entry(action="publish", object_kind="plan").told == "publish · plan"
+    assert _entry(action="publish", object_kind="book").told == "publish · book"
+    assert _entry(action="publish", object_kind="plan").told == "publish kế hoạch"
 
 
 def test_only_fields_that_say_something_are_told() -> None:

@@ -244,3 +244,11 @@ def test_no_secret_is_in_the_database_as_it_is(office: Any, lan: str) -> None:
     assert key.secret_hash != text
     assert person.password_hash != PASSWORD
     assert kept.token_hash != browser.cookies["__Host-kyniem"]
+
+
+def test_who_wants_no_mail_switches_it_off_and_on_again(office: Any) -> None:
+    office.unit("tinh")
+    lan = office.browser(office.person("Lan", "tinh", Role.EDITOR))
+    for wanted, offer in (("false", "Nhận thư nhắc việc"), ("true", "Tắt thư nhắc việc")):
+        assert lan.fill("/lam-viec/tai-khoan/thu", wanted=wanted).status_code == 303
+        assert offer in lan.get("/lam-viec/tai-khoan").text

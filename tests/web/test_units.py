@@ -1,6 +1,8 @@
 """The pages of units: from the first administrator to an editor who signs in."""
 
+import csv
 import html
+import io
 import re
 from collections.abc import Callable
 from datetime import date
@@ -63,7 +65,7 @@ def test_from_an_empty_database_to_an_editor_who_signs_in(
     assert lan.fill(link, password=PASSWORD, repeated=PASSWORD).status_code == 303
     lan.fill("/lam-viec/dang-xuat")
     assert lan.sign_in("lan@thainguyen.example").headers["location"] == "/lam-viec"
-    assert lan.get("/lam-viec").headers["location"] == UNITS
+    assert lan.get("/lam-viec").headers["location"] == "/lam-viec/ke-hoach"
 
     # Units, each under the one before.
     def make(name: str, region: str, under: str, symbol: str = "") -> str:
@@ -450,3 +452,15 @@ def test_a_name_that_changed_is_kept_with_its_last_day(office: Any) -> None:
     page = lan.get(f"{UNITS}/xa").text
     assert "Đơn vị xa, đến hết 31/12/2025" in page
     assert "<h1>Đảng ủy xã Đại Phúc</h1>" in page
+
+
+def test_the_log_of_a_unit_can_be_taken_away_as_a_table(office: Any) -> None:
+    office.unit("tinh")
+    lan = office.browser(office.person("Lan", "tinh", Role.ADMIN))
+    answer = lan.get(f"{UNITS}/tinh/nhat-ky.csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    head, *rows = csv.reader(io.StringIO(answer.text.lstrip("\ufeff")))
+    assert head[:3] == ["Lúc", "Ai", "Việc"]
+    assert ["create", "unit", "tinh"] in [row[2:5] for row in rows]
+    stranger = office.browser(office.person("Minh"))
+    assert stranger.get(f"{UNITS}/tinh/nhat-ky.csv").status_code == 404

@@ -1,4 +1,4 @@
-"""Reading an address: the only place from which the doctor reaches the network.
+"""Reading an address: the only place from which this program reaches the web.
 
 The name is looked up once for each request, every address it has must be public, and the
 connection goes to one of those very addresses: a name that means something else a moment
@@ -69,7 +69,7 @@ def visit(text: str, *, allow_private: bool = False) -> Visit:
         Unreadable: if the feed cannot be read at all; what fails later is left out.
     """
     deadline = Deadline(SECONDS)
-    host = _Host(deadline, allow_private)
+    host = Host(deadline, allow_private)
     place, redirects, first = host.feed(address(text))
     etag, modified = first.headers.get("etag"), first.headers.get("last-modified")
     asked_at = monotonic()
@@ -90,8 +90,8 @@ def visit(text: str, *, allow_private: bool = False) -> Visit:
     )
 
 
-class _Host:
-    """Where requests of one visit go: by one deadline, and to public addresses if so chosen."""
+class Host:
+    """Where requests go: by one deadline, and to public addresses alone if so chosen."""
 
     def __init__(self, deadline: Deadline, allow_private: bool) -> None:
         self._deadline = deadline
@@ -116,14 +116,31 @@ class _Host:
         except Unreadable:
             return None
 
+    def posted(self, place: Address, body: bytes, headers: Mapping[str, str]) -> int:
+        """The status with which ``place`` takes ``body``; its answer is not read any further.
+
+        Raises:
+            Unreadable: if there is no answer.
+        """
+        sent = {"Host": place.authority, "Connection": "close", **headers}
+        with self._answered("POST", place, sent, body) as response:
+            return response.status
+
     def _answer(self, place: Address, headers: Mapping[str, str], limit: int) -> Answer:
         sent = {"Host": place.authority, **_HEADERS, **headers}
+        with self._answered("GET", place, sent) as response:
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, names, _body(response, limit))
+
+    @contextmanager
+    def _answered(
+        self, method: str, place: Address, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Iterator[HTTPResponse]:
+        """What ``place`` answers, its body still to be read."""
         try:
             with self._connected(place) as connection:
-                connection.request("GET", place.target, headers=sent)
-                response = connection.getresponse()
-                names = {name.lower(): value for name, value in response.getheaders()}
-                return Answer(response.status, names, _body(response, limit))
+                connection.request(method, place.target, body, dict(headers))
+                yield connection.getresponse()
         except TimeoutError:
             raise Unreadable(Reason.TIME) from None
         except ssl.SSLError as error:

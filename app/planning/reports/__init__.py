@@ -1,0 +1,1 @@
+"""Reports: what a unit did in a period, by an outline, consolidated section by section."""

@@ -1,0 +1,65 @@
+"""The documents that anybody may have: the guide of a year, of a month, the outline of an event."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Response
+
+from app.documents.official.document import Document
+from app.planning.period import parse_period
+from app.serving.papers import answered, require_turn
+from app.serving.reading import ReadingDep
+from app.views.civil import Month, Year
+from app.views.page_parameters import PageParameters
+from app.views.parameters import RegionName, known_region
+from app.views.reading import Reading
+from app.views.region_documents import (
+    event_outline_document,
+    month_guide_document,
+    year_guide_document,
+)
+from app.views.rendering import Format, file_of
+from app.web.page import ENGLISH
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_turn)])
+
+
+class PaperParameters(PageParameters):
+    """Whose document it is to be."""
+
+    region: RegionName = "VN"
+
+
+Asked = Annotated[PaperParameters, Query()]
+
+
+def add_to(app: FastAPI) -> None:
+    """Serve the files."""
+    for prefix in ("", ENGLISH):
+        app.include_router(router, prefix=prefix)
+
+
+@router.get("/nam/{year}/huong-dan.{ending}")
+def year_guide(year: Year, ending: Format, asked: Asked, reading: ReadingDep) -> Response:
+    """The guide of a year."""
+    region = known_region(asked.region, reading.reference)
+    document = year_guide_document(year, region, reading)
+    return _file(document, ending, reading, f"huong dan nam {year} {region}")
+
+
+@router.get("/lich/{month}/dinh-huong.{ending}")
+def month_guide(month: Month, ending: Format, asked: Asked, reading: ReadingDep) -> Response:
+    """The guide of a month."""
+    region = known_region(asked.region, reading.reference)
+    document = month_guide_document(parse_period(month), region, reading)
+    return _file(document, ending, reading, f"dinh huong {month} {region}")
+
+
+@router.get("/su-kien/{event_id}/de-cuong.{ending}")
+def event_outline(event_id: str, ending: Format, reading: ReadingDep) -> Response:
+    """The outline of an event, for its next day."""
+    document = event_outline_document(event_id, None, reading)
+    return _file(document, ending, reading, f"de cuong {event_id}")
+
+
+def _file(document: Document, ending: Format, reading: Reading, name: str) -> Response:
+    return answered(file_of(document, ending, reading.reference, name))
