@@ -5,6 +5,7 @@ that the log names its host alone.
 """
 
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -16,7 +17,7 @@ from app.accounts.actor import Actor
 from app.accounts.log import record
 from app.accounts.units import refuse_ended, unit_named
 from app.catalogue.vocabulary import Labelled
-from app.feeds.doctor.addresses import MAX_CHARACTERS, address
+from app.feeds.doctor.addresses import MAX_CHARACTERS, address, is_public
 from app.feeds.doctor.visits import Unreadable
 from app.messages.signing import new_secret
 from app.models import Delivery, Unit, Webhook
@@ -107,13 +108,16 @@ def create_webhook(
     Raises:
         NotAllowed: if the actor does not manage the unit.
         UnitEnded: if the unit is no more.
-        PlanRefused: if the connection would not be encrypted, or the unit has too many.
+        PlanRefused: if the connection would not be encrypted, the address is one of a
+            private network, or the unit has too many.
     """
     require(session, actor, Action.MANAGE, unit)
     refuse_ended(unit, now)
     place = address(fields.url)
     if place.scheme != "https" and not allow_private:
         raise PlanRefused(_BAD_ADDRESS)
+    if _is_number(place.host) and not is_public(place.host) and not allow_private:
+        raise PlanRefused("Địa chỉ này nằm trong mạng nội bộ; hãy ghi địa chỉ công khai.")
     if _active(session, unit) >= MOST_WEBHOOKS:
         raise PlanRefused(f"Mỗi đơn vị có nhiều nhất {MOST_WEBHOOKS} webhook; hãy tắt bớt.")
     webhook = Webhook(
@@ -130,6 +134,15 @@ def create_webhook(
     after = {"host": place.host, "events": webhook.events}
     record(session, actor, "create", KIND, webhook.id, {}, after, now, unit.id)
     return webhook
+
+
+def _is_number(host: str) -> bool:
+    """Whether ``host`` is an IP address and no name."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def disable_webhook(session: Session, actor: Actor, webhook: Webhook, now: datetime) -> None:

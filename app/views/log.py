@@ -13,7 +13,7 @@ from app.documents.tables import Column, Sheet, csv_text
 from app.models import LogEntry, Unit
 from app.views.accounts import told_instant
 from app.views.base import View
-from app.views.log_words import field_name, told
+from app.views.log_words import field_name, field_value, told
 
 ENTRIES_A_PAGE = 100
 
@@ -79,7 +79,7 @@ class LogEntryView(View):
             for name in dict.fromkeys((*self.before, *self.after))
         )
         return tuple(
-            (field_name(name), before, after)
+            (field_name(name), field_value(name, before), field_value(name, after))
             for name, before, after in found
             if (before or after) and name not in {"plan_id", "unit_id"}
         )

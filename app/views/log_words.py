@@ -1,5 +1,13 @@
 """The words for changes: what was done, to what kind of thing, and what its fields are called."""
 
+import re
+from typing import Any
+
+from app.accounts.actor import Role
+from app.catalogue.vocabulary import Labelled
+from app.planning.plans.vocabulary import Handing, Outcome, Part, PlanState, ShareState
+from app.planning.reports.vocabulary import ReportState
+
 ACCOUNT_ACTIONS = {
     "accept": "nhận lời mời",
     "add-member": "thêm vào nhóm",
@@ -224,3 +232,33 @@ def told(action: str, kind: str) -> str:
 def field_name(field: str) -> str:
     """What a field is called: "thời hạn"."""
     return FIELDS.get(field, field)
+
+
+_LABELLED: dict[str, tuple[type[Labelled], ...]] = {
+    "state": (PlanState, ShareState, ReportState),
+    "handed": (Handing,),
+    "outcome": (Outcome,),
+    "part": (Part,),
+    "role": (Role,),
+}
+"""Fields whose values are words of closed lists."""
+
+
+def field_value(field: str, value: Any) -> Any:  # Any: what the log's JSON holds
+    """A value as people read it: days, yes and no, words of closed lists, lists in one line."""
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case list():
+            return "; ".join(str(field_value(field, one)) for one in value)
+        case dict():
+            told = ((field_name(name), field_value(name, one)) for name, one in value.items())
+            return ", ".join(
+                f"{name}: {one}" for name, one in told if one not in (None, "", "không")
+            )
+        case str() if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return f"{value[8:]}/{value[5:7]}/{value[:4]}"
+        case str():
+            lists = _LABELLED.get(field, ())
+            return next((words(value).label for words in lists if value in set(words)), value)
+    return value

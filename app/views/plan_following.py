@@ -14,6 +14,7 @@ from app.planning.plans.following import Followed, Late, Only, UnitFollowed, fol
 from app.planning.plans.plan_campaigns import campaigns_of
 from app.planning.plans.progress import Progress, ShareProgress, Tally, TaskProgress, tally
 from app.planning.plans.sight import Sight, sights, tasks_shown
+from app.planning.plans.tasks import tasks_of
 from app.planning.plans.verbs import Relation, worded
 from app.planning.plans.vocabulary import Part, PlanState
 from app.views.base import View
@@ -147,6 +148,7 @@ class BodyShareView(View):
 
     share_id: int
     task_id: int
+    task: str
     name: str
     part: Part
     progress: Progress
@@ -283,6 +285,7 @@ def following_view(desk: Desk, plan: Plan, asked: Followed) -> FollowingView:
     found = following(desk.session, plan, desk.calendar, desk.today, asked)
     addressed = [unit for unit in found.units if unit.is_addressed]
     names = _plan_names(desk, found.units)
+    titles = {task.id: task.title for task in tasks_of(desk.session, plan)}
     campaigns = {one.id: one for one in campaigns_of(desk.session, plan)}
     known = channels(desk.session, plan.unit_id, desk.reference)
     return FollowingView(
@@ -292,7 +295,7 @@ def following_view(desk: Desk, plan: Plan, asked: Followed) -> FollowingView:
         acknowledged=sum(unit.acknowledged is not None for unit in addressed),
         tally=tally_view(found.tally),
         units=tuple(_unit(unit, names) for unit in found.units),
-        bodies=tuple(map(_body, found.bodies)),
+        bodies=tuple(_body(share, titles) for share in found.bodies),
         campaigns=tuple(
             GroupTallyView(id=key, name=_campaign(campaigns, key), tasks=tally_view(told))
             for key, told in found.by_campaign.items()
@@ -386,10 +389,11 @@ def late_view(late: Late) -> LateView:
     )
 
 
-def _body(share: ShareProgress) -> BodyShareView:
+def _body(share: ShareProgress, titles: dict[int, str]) -> BodyShareView:
     return BodyShareView(
         share_id=share.share_id,
         task_id=share.task_id,
+        task=titles[share.task_id],
         name=share.name,
         part=share.part,
         progress=share.progress,

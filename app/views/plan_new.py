@@ -93,7 +93,7 @@ def formers(desk: Desk, units: Iterable[Unit]) -> Choices:
     found: dict[str, str] = {}
     for unit in units:
         for spelling in sorted(parts_of(unit.region, desk.reference)):
-            found[spelling] = _name(spelling)
+            found[spelling] = _name(desk, spelling)
     return (("", "cả tỉnh"), *found.items()) if len(found) > 1 else ()
 
 
@@ -123,6 +123,9 @@ def _told(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _name(spelling: str) -> str:
-    found = region(spelling)
-    return found.name if found else spelling
+def _name(desk: Desk, spelling: str) -> str:
+    """What a province of today or of before the mergers is called."""
+    if found := region(spelling):
+        return found.name
+    merged = desk.reference.successor(spelling)
+    return f"{merged.name} (cũ)" if merged else spelling

@@ -14,7 +14,7 @@ from app.accounts.actor import Actor
 from app.errors import AppError
 from app.models import Plan
 from app.planning.plans.refusals import PlanPartNotFound
-from app.planning.plans.sight import Sight, is_inside, plan_shown, require_edit, sight
+from app.planning.plans.sight import Sight, is_inside, plan_shown, require_editable, sight
 from app.refusals import sentence
 from app.serving.bodies import bounded
 from app.serving.errors import STATUSES, said_of
@@ -44,7 +44,7 @@ _LABELS = {
     "due": "Hạn góp ý",
     "kind": "Loại",
     "name": "Tên",
-    "number": "Số, ký hiệu",
+    "number": "Số",
     "occurrence": "Ngày kỷ niệm",
     "period": "Kỳ",
     "unit_id": "Đơn vị soạn thảo",
@@ -146,7 +146,7 @@ class At:
             NotAllowed, OutOfOrder: if they may not.
         """
         plan = self.whole(plan_id)
-        require_edit(self.session, self.actor, plan)
+        require_editable(self.session, self.actor, plan)
         return plan
 
     def locked(self, plan_id: int) -> Plan:

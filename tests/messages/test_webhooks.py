@@ -100,8 +100,13 @@ def test_what_cannot_be_told_is_refused(changes: dict[str, Any]) -> None:
         _fields(**changes)
 
 
-def test_a_line_that_others_read_is_refused(stage: Any, admin: Any) -> None:
-    who, fields = admin(), _fields(url="http://phan-mem.example/nhan")
+@pytest.mark.parametrize(
+    "url", ["http://phan-mem.example/nhan", "https://10.0.0.1/nhan", "https://[::1]/nhan"]
+)
+def test_a_line_that_others_read_and_a_network_of_ones_own_are_refused(
+    stage: Any, admin: Any, url: str
+) -> None:
+    who, fields = admin(), _fields(url=url)
     with stage.database.writing() as session:
         unit = unit_named(session, "ban")
         with pytest.raises(PlanRefused):

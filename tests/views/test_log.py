@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from app.views.log import LogEntryView
 
 
@@ -38,3 +40,24 @@ def test_only_fields_that_say_something_are_told() -> None:
         after={"symbol": "", "parent_id": None, "name": "Xã", "unit_id": "xa"},
     )
     assert entry.differences == (("ký hiệu", "ĐU", ""), ("tên", None, "Xã"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("state", "todo", "Chưa thực hiện"),
+        ("state", "issued", "Ban hành"),
+        ("due", "2027-02-03", "03/02/2027"),
+        ("chosen", True, "có"),
+        ("units", ["xa-1", "xa-2"], "xa-1; xa-2"),
+        (
+            "figures",
+            [{"number": 3, "measure": "bang-ron", "expected": False}],
+            "số: 3, khối lượng: bang-ron",
+        ),
+        ("note", "todo", "todo"),
+    ],
+)
+def test_values_are_told_as_people_read_them(field: str, value: Any, told: str) -> None:
+    ((_, _, said),) = _entry(before={}, after={field: value}).differences
+    assert said == told

@@ -9,7 +9,8 @@ from app.documents.checking.draft import Draft
 from app.documents.checking.finding import Finding, FindingKind, Sure
 from app.documents.checking.written import DAY, written
 
-_WEEKDAY = r"(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|CN)"
+# "Lần thứ hai" counts; it names no Monday.
+_WEEKDAY = r"(?<!lần )(?P<weekday>thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|CN)"
 _BEFORE_DAY = re.compile(rf"\b{_WEEKDAY}\s*[,(]?\s*(?:ngày\s+)?(?P<date>{DAY})", re.IGNORECASE)
 _AFTER_DAY = re.compile(rf"(?P<date>{DAY})\s*[,(]\s*(?:là\s+|nhằm\s+)?{_WEEKDAY}\b", re.IGNORECASE)
 _NAMES = ("hai", "ba", "tư", "năm", "sáu", "bảy")

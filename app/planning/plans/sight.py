@@ -103,7 +103,7 @@ def may_edit(session: Session, actor: Actor, plan: Plan) -> bool:
 
 
 def require_edit(session: Session, actor: Actor, plan: Plan) -> None:
-    """Refuse to let ``actor`` edit ``plan``.
+    """Refuse to let ``actor`` edit ``plan``; nobody signs it until the answer has been written.
 
     In a unit that has ended nobody has the right: roles there are down to reading.
 
@@ -112,9 +112,21 @@ def require_edit(session: Session, actor: Actor, plan: Plan) -> None:
         OutOfOrder: if the plan was submitted.
     """
     require(session, actor, Action.EDIT, unit_named(session, plan.unit_id))
-    # Nobody signs what is being edited at the same moment.
     asked = select(Plan.state).where(Plan.id == plan.id).with_for_update()
-    state = PlanState(session.scalars(asked).one())
+    _refuse_unless_open(PlanState(session.scalars(asked).one()))
+
+
+def require_editable(session: Session, actor: Actor, plan: Plan) -> None:
+    """The same for who is shown a form, in a session that only reads.
+
+    Raises:
+        NotAllowed, OutOfOrder: as ``require_edit``.
+    """
+    require(session, actor, Action.EDIT, unit_named(session, plan.unit_id))
+    _refuse_unless_open(PlanState(plan.state))
+
+
+def _refuse_unless_open(state: PlanState) -> None:
     if not state.is_open:
         raise OutOfOrder(_REMEDIES[state])
 

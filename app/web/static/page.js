@@ -13,9 +13,8 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-// The bar of pages scrolls sideways on a phone: the page that is open should be seen in it.
-const here = document.querySelector("header nav a[aria-current]");
-if (here) {
+// Bars of pages and tabs scroll sideways on a phone: what is open should be seen in them.
+for (const here of document.querySelectorAll("nav a[aria-current]")) {
   const bar = here.closest("ul");
   bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
 }
