@@ -1,6 +1,8 @@
 """The tree of units: what lies above one and what below it."""
 
-from sqlalchemy import CTE, func, literal, select
+from collections.abc import Collection
+
+from sqlalchemy import CTE, Select, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models import Unit
@@ -35,6 +37,15 @@ def ids_above(session: Session, unit_id: str) -> tuple[str, ...]:
 def units_below(session: Session, unit_id: str) -> tuple[Unit, ...]:
     """The units under that one, the nearest first, then by id."""
     return _found(session, _below(unit_id))
+
+
+def select_below(unit_ids: Collection[str]) -> Select[str]:
+    """The query for the ids of all units under any of those, to be part of another."""
+    walk = select(Unit.id).where(Unit.parent_id.in_(unit_ids)).cte(recursive=True)
+    below = aliased(Unit)
+    # A union drops what was found before, so that it ends whatever the tree is like.
+    further = select(below.id).join(walk, below.parent_id == walk.c.id)
+    return select(walk.union(further).c.id)
 
 
 def height(session: Session, unit_id: str) -> int:

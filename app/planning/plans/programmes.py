@@ -38,7 +38,7 @@ from app.planning.plans.carrying import (
     carry_tasks,
 )
 from app.planning.plans.contents import Contents, contents
-from app.planning.plans.lineage import drawn_from
+from app.planning.plans.lineage import drawn_from, lineage
 from app.planning.plans.pieces import signed_due
 from app.planning.plans.plan_anchors import PlanAnchors, due_by, plan_anchors
 from app.planning.plans.plan_fields import MONTHS, PlanFields
@@ -101,7 +101,7 @@ def drawable(session: Session, source: Plan, plan: Plan, reference: Reference) -
     tasks = tasks_of(session, valid)
     times = _times(session, valid, tasks, plan, reference.work_calendar)
     drawn = set(drawn_from(session, tasks_of(session, plan)).values())
-    forebears = _forebears(session, tasks)
+    forebears = lineage(session, tasks)
     return tuple(t for t in tasks if times[t.id] and not drawn & forebears[t.id])
 
 
@@ -228,25 +228,6 @@ def _narrowed(every: Every, period: Period) -> Years:
         if year in period.years
     ]
     return Years(years[0], years[-1])
-
-
-def _forebears(session: Session, tasks: Iterable[Task]) -> Mapping[int, frozenset[int]]:
-    """The ids of each task: its own, and those that it had before its plan was adjusted."""
-    found = {task.id: frozenset({task.id}) for task in tasks}
-    latest = {task.id: task for task in tasks}
-    while before := {
-        task_id: task.origin_id
-        for task_id, task in latest.items()
-        if task.origin == Origin.ADJUSTED and task.origin_id is not None
-    }:
-        rows = session.scalars(select(Task).where(Task.id.in_(before.values())))
-        earlier = {task.id: task for task in rows}
-        latest = {task_id: earlier[origin] for task_id, origin in before.items()}
-        found = {
-            task_id: ids | ({latest[task_id].id} if task_id in latest else set())
-            for task_id, ids in found.items()
-        }
-    return found
 
 
 def _drawn(

@@ -11,10 +11,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.accounts.access import Action, allowed, require
 from app.accounts.actor import OPERATOR, Actor
+from app.accounts.tree import select_below
 from app.accounts.units import unit_named
 from app.folding import folded_words
 from app.models import Opinion, Plan, Receipt, Share, Task, Unit
@@ -209,7 +210,7 @@ def _whole(actor: Actor, held: tuple[str, ...]) -> ColumnElement[bool]:
 def _inside(actor: Actor, held: tuple[str, ...]) -> ColumnElement[bool]:
     if actor is OPERATOR:
         return true()
-    over = or_(Plan.issuer_id.in_(held), Plan.unit_id.in_(_below(held)))
+    over = or_(Plan.issuer_id.in_(held), Plan.unit_id.in_(select_below(held)))
     return or_(Plan.unit_id.in_(held), and_(Plan.state.in_(LAID), over))
 
 
@@ -220,15 +221,6 @@ def _lines(held: tuple[str, ...]) -> ColumnElement[bool]:
 
 def _shared_tasks(held: tuple[str, ...]) -> Select[int]:
     return select(Share.task_id).where(Share.unit_id.in_(held))
-
-
-def _below(held: tuple[str, ...]) -> Select[str]:
-    """The ids of all units under any of those."""
-    walk = select(Unit.id).where(Unit.parent_id.in_(held)).cte("below_held", recursive=True)
-    below = aliased(Unit)
-    # A union drops what was found before, so that it ends whatever the tree is like.
-    further = select(below.id).join(walk, below.parent_id == walk.c.id)
-    return select(walk.union(further).c.id)
 
 
 @lru_cache(maxsize=16_384)

@@ -7,14 +7,14 @@ the asking one.  To everybody else there is nothing.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
 
 from app.accounts.access import Action, NotAllowed, allowed
 from app.accounts.actor import OPERATOR, Actor
-from app.accounts.tree import ids_above
+from app.accounts.tree import ids_above, select_below
 from app.accounts.units import unit_named
-from app.models import Outline, OutlineUnit, Report, Unit
+from app.models import Outline, OutlineUnit, Report
 from app.planning.plans.refusals import PlanPartNotFound
 from app.planning.reports.vocabulary import ReportState
 
@@ -140,7 +140,7 @@ def _outline(actor: Actor) -> ColumnElement[bool]:
         return true()
     held = _held(actor)
     asked = select(OutlineUnit.outline_id).where(OutlineUnit.unit_id.in_(held))
-    reached = or_(Outline.id.in_(asked), Outline.unit_id.in_(_below(held)))
+    reached = or_(Outline.id.in_(asked), Outline.unit_id.in_(select_below(held)))
     return or_(Outline.unit_id.in_(held), and_(Outline.issued.is_not(None), reached))
 
 
@@ -149,13 +149,5 @@ def _report(actor: Actor) -> ColumnElement[bool]:
         return true()
     held = _held(actor)
     mine = select(Outline.id).where(Outline.unit_id.in_(held))
-    reached = or_(Report.outline_id.in_(mine), Report.unit_id.in_(_below(held)))
+    reached = or_(Report.outline_id.in_(mine), Report.unit_id.in_(select_below(held)))
     return or_(Report.unit_id.in_(held), and_(Report.state.in_(HANDED_IN), reached))
-
-
-def _below(held: tuple[str, ...]) -> Select[str]:
-    """The ids of all units under any of those."""
-    walk = select(Unit.id).where(Unit.parent_id.in_(held)).cte("below_asking", recursive=True)
-    below = aliased(Unit)
-    further = select(below.id).join(walk, below.parent_id == walk.c.id)
-    return select(walk.union(further).c.id)
