@@ -8,7 +8,7 @@ import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.database import Database
@@ -99,3 +101,55 @@ def _copy(database: Database, path: Path) -> None:
     original = sqlite3.connect(str(database.engine.url.database))
     with closing(original), closing(sqlite3.connect(path)) as copy:
         original.backup(copy)
+
+
+AXE = """
+() => axe.run({ resultTypes: ["violations"], selectors: false,
+    rules: { "target-size": { enabled: true } } }).then((found) =>
+  found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))
+"""
+SMALL_TARGETS = """
+() => [...document.querySelectorAll(
+    "button, .button, select, summary, textarea, header nav a, nav.tabs a, "
+    + "input:not([type=hidden], [type=checkbox], [type=radio]), "
+    + "label:has(input[type=checkbox], input[type=radio])")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => one.getBoundingClientRect().height < 43.5)
+  .map((one) => one.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.fixture
+def faults_of() -> Callable[[Page, Sequence[str]], dict[str, object]]:
+    """What is wrong on each of some pages: axe's findings, small targets, scrolling sideways.
+
+    What the console said meanwhile is told under its own name.
+    """
+
+    def look(page: Page, paths: Sequence[str]) -> dict[str, object]:
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        found = {path: faults for path in paths if (faults := _faults(page, path))}
+        return found | ({"console": said} if said else {})
+
+    return look
+
+
+def _faults(page: Page, path: str) -> tuple[object, ...]:
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == 200, path
+    page.evaluate(f"() => {{ {AXE_SCRIPT} }}")
+    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found = [*page.evaluate(AXE), *page.evaluate(SMALL_TARGETS)]
+    return (sideways, *found) if sideways > 0 or found else ()
+
+
+@pytest.fixture(scope="module")
+def cheap_hashes_of_module() -> Iterator[None]:
+    """Hashing of passwords that takes no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("app.accounts.passwords.HASHER", cheap)
+        yield

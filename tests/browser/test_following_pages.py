@@ -1,13 +1,12 @@
 """The pages of carrying out a plan in a browser: on a phone and a desktop, by keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
@@ -55,20 +54,8 @@ UNITS = {
     "so": ("Sở Văn hóa, Thể thao và Du lịch tỉnh Thái Nguyên", None),
 }
 
-AXE = """
-() => axe.run({ resultTypes: ["violations"], selectors: false,
-    rules: { "target-size": { enabled: true } } }).then((found) =>
-  found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))
-"""
-SMALL_TARGETS = """
-() => [...document.querySelectorAll(
-    "button, .button, select, summary, textarea, header nav a, nav.tabs a, "
-    + "input:not([type=hidden], [type=checkbox], [type=radio]), "
-    + "label:has(input[type=checkbox], input[type=radio])")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
-  .filter((one) => one.getBoundingClientRect().height < 43.5)
-  .map((one) => one.outerHTML.slice(0, 120))
-"""
+
+FaultsOf = Callable[[Page, Sequence[str]], dict[str, object]]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -178,24 +165,15 @@ def signed_in(opened: Callable[..., Page]) -> Callable[..., Page]:
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(("who", "paths"), [("minh", PROVINCE), ("nam", COMMUNE)])
 def test_pages_are_accessible_and_fit_every_screen(
-    signed_in: Callable[..., Page], who: str, paths: tuple[str, ...], width: int, scheme: str
+    signed_in: Callable[..., Page],
+    faults_of: FaultsOf,
+    who: str,
+    paths: tuple[str, ...],
+    width: int,
+    scheme: str,
 ) -> None:
     page = signed_in(who, viewport={"width": width, "height": 844}, color_scheme=scheme)
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    faults: dict[str, object] = {}
-    for path in paths:
-        answer = page.goto(path)
-        assert answer
-        assert answer.status == 200, path
-        page.evaluate(f"() => {{ {AXE_SCRIPT} }}")
-        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found = [*page.evaluate(AXE), *page.evaluate(SMALL_TARGETS)]
-        if sideways > 0 or found:
-            faults[path] = (sideways, found)
-    assert faults == {}
-    assert told == []
+    assert faults_of(page, paths) == {}
 
 
 def test_a_commune_adopts_and_counts_by_keyboard_and_without_scripts(

@@ -1,13 +1,11 @@
 """The pages of plans in a browser: on a phone and a desktop, by keyboard, without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from app.accounts.actor import OPERATOR, Role
@@ -51,20 +49,8 @@ PATHS = (
     f"{PLAN}/xem?kind=ban-do-nhiet",
 )
 
-AXE = """
-() => axe.run({ resultTypes: ["violations"], selectors: false,
-    rules: { "target-size": { enabled: true } } }).then((found) =>
-  found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)))
-"""
-SMALL_TARGETS = """
-() => [...document.querySelectorAll(
-    "button, .button, select, summary, textarea, header nav a, nav.tabs a, "
-    + "input:not([type=hidden], [type=checkbox], [type=radio]), "
-    + "label:has(input[type=checkbox], input[type=radio])")]
-  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
-  .filter((one) => one.getBoundingClientRect().height < 43.5)
-  .map((one) => one.outerHTML.slice(0, 120))
-"""
+
+FaultsOf = Callable[[Page, Sequence[str]], dict[str, object]]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -97,15 +83,6 @@ def office(site_path: Path, cheap_hashes_of_module: None) -> None:
     database.dispose()
 
 
-@pytest.fixture(scope="module")
-def cheap_hashes_of_module() -> Any:
-    """Hashing of passwords that takes no time."""
-    with pytest.MonkeyPatch.context() as patch:
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("app.accounts.passwords.HASHER", cheap)
-        yield
-
-
 @pytest.fixture
 def signed_in(opened: Callable[..., Page]) -> Callable[..., Page]:
     """Open a page of its own in which Minh is signed in."""
@@ -126,24 +103,10 @@ def signed_in(opened: Callable[..., Page]) -> Callable[..., Page]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_are_accessible_and_fit_every_screen(
-    signed_in: Callable[..., Page], width: int, scheme: str
+    signed_in: Callable[..., Page], faults_of: FaultsOf, width: int, scheme: str
 ) -> None:
     page = signed_in(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    faults: dict[str, object] = {}
-    for path in PATHS:
-        answer = page.goto(path)
-        assert answer
-        assert answer.status == 200, path
-        page.evaluate(f"() => {{ {AXE_SCRIPT} }}")
-        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found = [*page.evaluate(AXE), *page.evaluate(SMALL_TARGETS)]
-        if sideways > 0 or found:
-            faults[path] = (sideways, found)
-    assert faults == {}
-    assert told == []
+    assert faults_of(page, PATHS) == {}
 
 
 def test_a_draft_is_made_and_submitted_by_keyboard_and_without_scripts(
