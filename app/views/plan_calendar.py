@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from app.calendar.window import Window
 from app.models import Plan
-from app.planning.plans.pieces import Wanted
+from app.planning.plans.pieces import Piece, Wanted
+from app.planning.plans.programme import due_on
 from app.views.base import View
 from app.views.desk import Desk
 from app.views.plan_parts import PlanLineView, line_views
@@ -50,13 +51,14 @@ def plan_month(desk: Desk, plan: Plan, first: date, wanted: Wanted) -> PlanMonth
     window = Window.of_month(first.year, first.month)
     whole = window_of(plan)
     lines = [line for line in line_views(desk, plan) if line.included and line.first]
-    pieces = [PieceView.model_validate(one) for one in plan_pieces(desk, plan, wanted)]
+    due = due_on(plan_pieces(desk, plan, wanted), window)
     before, after = window.start - timedelta(days=1), window.end
     return PlanMonth(
         year=first.year,
         month=first.month,
         weeks=tuple(
-            tuple(_day(desk, day, window, lines, pieces) for day in week) for week in _weeks(window)
+            tuple(_day(desk, day, window, lines, due.get(day, ())) for day in week)
+            for week in _weeks(window)
         ),
         before=f"{before:%Y-%m}" if before in whole else None,
         after=f"{after:%Y-%m}" if after in whole else None,
@@ -75,7 +77,7 @@ def _day(
     day: date,
     window: Window,
     lines: Iterable[PlanLineView],
-    pieces: Iterable[PieceView],
+    due: Iterable[Piece],
 ) -> PlanDay:
     inside = day in window
     return PlanDay(
@@ -84,5 +86,5 @@ def _day(
         today=day == desk.today,
         off=day in desk.calendar.window and not desk.calendar.is_working_day(day),
         lines=tuple(one for one in lines if inside and one.first == day),
-        due=tuple(one for one in pieces if inside and one.due == day),
+        due=tuple(map(PieceView.model_validate, due)),
     )

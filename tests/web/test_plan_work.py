@@ -309,6 +309,13 @@ def test_every_view_shows_the_tasks_that_are_asked_for(minh: Any, plan: str, kin
     assert bao not in body("&state=done")
 
 
+@pytest.mark.parametrize("month", ["2027-03", "2027-10"])
+def test_a_calendar_shows_each_time_of_what_recurs(minh: Any, plan: str, month: str) -> None:
+    minh.fill(f"{plan}/nhiem-vu", **_task(title="Giao ban", wording="chậm nhất ngày 20 hằng tháng"))
+    page = html.unescape(minh.get(f"{plan}/xem?kind=lich&month={month}").text)
+    assert page.count("Giao ban<") == 1
+
+
 # How far they are
 
 
