@@ -22,7 +22,7 @@ from app.models import Assignment, Plan, Share, Task
 from app.planning.due import Due
 from app.planning.plans.dues import Refused
 from app.planning.plans.known_day import KnownDay
-from app.planning.plans.refusals import OutOfOrder, PlanPartNotFound, PlanRefused
+from app.planning.plans.refusals import OutOfOrder, PlanRefused
 from app.planning.plans.succession import require_progress
 from app.planning.plans.tasks import assignments_of, tasks_of
 from app.planning.plans.vocabulary import Handing, Part, ShareState
@@ -59,18 +59,6 @@ class ShareChange(BaseModel):
     reason: Line = ""
     note: Annotated[Written, Field(max_length=2000)] = ""
     own_due: KnownDay | None = None
-
-
-def share_numbered(session: Session, task: Task, share_id: int) -> Share:
-    """The share of ``task`` with that number.
-
-    Raises:
-        PlanPartNotFound: if it has none.
-    """
-    share = session.get(Share, share_id)
-    if share is None or share.task_id != task.id:
-        raise PlanPartNotFound(KIND, share_id)
-    return share
 
 
 def shares_of(session: Session, tasks: Iterable[Task]) -> Mapping[int, tuple[Share, ...]]:

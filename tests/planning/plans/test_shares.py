@@ -19,14 +19,13 @@ from app.catalogue.reference import Reference
 from app.models import Person, Plan, Share, Task, Unit
 from app.planning.due import Due
 from app.planning.plans.dues import Refused
-from app.planning.plans.refusals import OutOfOrder, PlanPartNotFound, PlanRefused
+from app.planning.plans.refusals import OutOfOrder, PlanRefused
 from app.planning.plans.shares import (
     NEXT_HANDINGS,
     ShareChange,
     change_share,
     due_of,
     receive,
-    share_numbered,
     share_out,
     shares_of,
 )
@@ -370,17 +369,6 @@ def test_progress_is_told_while_the_plan_is_in_force(
         receive(session, commune, share, NOW)
     with pytest.raises(OutOfOrder):
         change_share(session, commune, share, change("doing"), NOW)
-
-
-def test_a_share_is_found_in_its_own_task_alone(
-    session: Session, issued: MakeShare, task: MakeTask
-) -> None:
-    other, share = task(), issued()
-    mine = session.get_one(Task, share.task_id)
-    assert share_numbered(session, mine, share.id) is share
-    for wanted, number in ((other, share.id), (mine, share.id + 1)):
-        with pytest.raises(PlanPartNotFound):
-            share_numbered(session, wanted, number)
 
 
 def test_a_share_is_due_on_its_own_day_then_the_signed_one_then_the_derived_one() -> None:
