@@ -2,7 +2,7 @@
 #
 #   make run     migrate the database, load the catalogue and serve it
 #   make test    run the tests
-#   make check   everything else that must hold: style, types, layers, data, tables
+#   make check   everything else that must hold: style, types, layers, security, data, tables
 #   make lock    renew constraints.txt from pyproject.toml
 #   make screenshots   take pictures of the main pages into build/screenshots and docs/images
 #
@@ -35,6 +35,9 @@ check: $(VENV)/installed-for-tests
 	$(BIN)/mypy scripts/build_lunar_table.py
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry app
+	$(BIN)/bandit -q -c pyproject.toml -r app
+	$(BIN)/python scripts/scan_secrets.py
+	$(BIN)/python scripts/audit.py
 	$(BIN)/yamllint --strict data
 	$(BIN)/kyniem catalogue check
 	$(BIN)/kyniem feed --check

@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 CONNECTIONS = 15
 """How many connections a process opens at most."""
 
+POOL_SECONDS = 5
+"""How long a thread waits for one of them."""
+
+# How long a server may take to answer a call for a connection, and how long one that says
+# nothing, not even that it has received something, counts as there. In seconds, but for the last.
+_PATIENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,
+}
+
 MIGRATIONS = PROJECT / "alembic"
 
 _VERSIONS = select(column("version_num", String)).select_from(table("alembic_version"))
@@ -75,14 +88,14 @@ class Database:
             DatabaseOutOfStep: if it has another schema.
             DatabaseUnreachable: if it does not answer.
         """
-        wanted = max(_revisions())
+        wanted = max(revisions())
         try:
             with self.engine.connect() as connection:
-                found = _revision(connection)
+                found = revision_of(connection)
         except DatabaseError as error:
             raise DatabaseUnreachable(str(error.orig)) from error
         if found != wanted:
-            known = found is None or found in _revisions()
+            known = found is None or found in revisions()
             raise DatabaseOutOfStep(found, wanted, known=known)
 
     def dispose(self) -> None:
@@ -100,12 +113,12 @@ def alembic_config() -> "Config":
     return config
 
 
-def _revisions() -> frozenset[str]:
+def revisions() -> frozenset[str]:
     """All revisions there are: each migration's file begins with its own, a date and a time."""
     return frozenset(file.name[:13] for file in (MIGRATIONS / "versions").glob("*.py"))
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
     """The revision of the schema that is there."""
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -114,7 +127,15 @@ def _revision(connection: Connection) -> str | None:
 
 def _engine(url: str) -> Engine:
     engine = create_engine(
-        url, pool_size=5, max_overflow=CONNECTIONS - 5, connect_args=_connect_args(url)
+        url,
+        pool_size=5,
+        max_overflow=CONNECTIONS - 5,
+        pool_timeout=POOL_SECONDS,
+        # A connection that a restart of the server has closed is replaced, not given out.
+        pool_pre_ping=True,
+        # What people write is no part of what errors say, and so of no log.
+        hide_parameters=True,
+        connect_args=_connect_args(url),
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -125,7 +146,10 @@ def _engine(url: str) -> Engine:
 def _connect_args(url: str) -> dict[str, Any]:
     # A query of a window has thousands of parameters, and another number for each window: the
     # driver would keep 128 such statements on every connection, each of up to 2 MB.
-    return {"cached_statements": 0} if make_url(url).drivername == "sqlite" else {}
+    asked = make_url(url)
+    if asked.drivername == "sqlite":
+        return {"cached_statements": 0}
+    return {name: value for name, value in _PATIENCE.items() if name not in asked.query}
 
 
 def _reading_options(engine: Engine) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
 
 from app.api import (
@@ -11,37 +12,28 @@ from app.api import (
     check,
     deadlines,
     documentation,
-    documents,
     feed_changes,
-    following,
     horizon,
-    me,
-    outlines,
-    own_dates,
-    plan_contents,
-    plan_steps,
-    plans,
     proposal,
-    reports,
     saved_feeds,
-    secret_feeds,
-    tasks,
-    units,
-    webhooks,
 )
 from app.database import Database
 from app.errors import AppError
 from app.serving import feeds, health, papers
-from app.serving import secret_feeds as secret_addresses
-from app.serving.errors import answer_errors
+from app.serving.errors import answer_errors, documented
 from app.serving.headers import Headers
+from app.serving.late import Late
 from app.serving.layer import AnswerLayer
+from app.serving.metrics import scraped
 from app.serving.pulse import Pulse
+from app.serving.rates import rates_by
 from app.serving.reading import Service
+from app.serving.traffic import Traffic
+from app.serving.turns import Turns
 from app.settings import Settings, read_settings
 from app.views.reading import References
 from app.web import check as pages_of_drafts
-from app.web import doctor, pages, work_pages
+from app.web import doctor, pages
 from app.web import feed_changes as pages_of_changes
 from app.web import papers as pages_of_papers
 
@@ -72,9 +64,12 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with answers.running():
-            yield
+        with service.leaving.heard(chosen.drain_seconds):
+            async with answers.running(), scraped(chosen, registry, answers, pulse):
+                yield
         database.dispose()
+        if replica:
+            replica.dispose()
 
     app = FastAPI(
         title="Lịch Kỷ niệm",
@@ -85,10 +80,17 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses={
+            429: documented("Asked too often"),
+            503: documented("The database does not answer; ask again after `Retry-After` seconds"),
+        },
     )
-    pulse = Pulse(chosen.database_url)
-    service = Service(chosen, database, References(), pulse)
+    replica = Database(chosen.replica_url) if chosen.replica_url else None
+    pulse = Pulse(chosen.database_url, chosen.replica_url)
+    service = Service(chosen, database, References(), pulse, replica)
     app.state.service = service
+    rates = rates_by(chosen)
+    app.state.rates = rates
     answer_errors(app)
     app.include_router(calls.router)
     app.include_router(deadlines.router)
@@ -98,20 +100,6 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.include_router(pages_of_changes.router)
     app.include_router(feeds.router)
     app.include_router(health.router)
-    app.include_router(me.router)
-    app.include_router(secret_feeds.router)
-    secret_addresses.add_to(app)
-    app.include_router(units.router)
-    app.include_router(own_dates.router)
-    app.include_router(plans.router)
-    app.include_router(plan_contents.router)
-    app.include_router(plan_steps.router)
-    app.include_router(tasks.router)
-    app.include_router(following.router)
-    app.include_router(outlines.router)
-    app.include_router(reports.router)
-    app.include_router(documents.router)
-    app.include_router(webhooks.router)
     saved_feeds.add_to(app)
     check.add_to(app)
     documentation.add_to(app)
@@ -120,6 +108,22 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     pages.add_to(app)
     doctor.add_to(app)
     pages_of_drafts.add_to(app)
-    work_pages.add_to(app)
-    answers = AnswerLayer(Headers(app), pulse, chosen.answers_octets, service.published_paths)
+    counted = Headers(Turns(Late(app, _add_private), app, rates.address))
+    room = chosen.answers_octets
+    registry = CollectorRegistry()
+    answers = AnswerLayer(
+        counted,
+        pulse,
+        room,
+        service.published_paths,
+        rates.address,
+        Traffic(registry),
+        chosen.trusted_proxies,
+    )
     return answers
+
+
+def _add_private(app: FastAPI) -> None:
+    from app import private  # with the first who asks for it, not with the first import
+
+    private.add_to(app)

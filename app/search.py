@@ -8,15 +8,18 @@ năm") tell nothing apart, and are left out where other words remain.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, false, func, literal, or_, select
+from sqlalchemy.orm import Session
 
 from app.calendar.rules import LunarRule, SolarRule
 from app.folding import accented_words, folded, folded_words
 from app.models import Event, EventWord
+from app.regions import COUNTRY
 
 _DAY = re.compile(
     r"(?:\bngay\s+|(?P<first>\bmung\s+|\bmong\s+))?\b(?P<day>\d{1,2})\s*(?:[/.-]|\s+thang\s+)\s*(?P<month>\d{1,2})"
@@ -32,6 +35,13 @@ _NOISE = re.compile(
 
 _SHORTEST_PREFIX = 3
 """A shorter word, or a number, must be whole: "8" is not 80, nor "cu" Cừ and cứu at once."""
+
+
+LOOKED_AT = 2000
+"""In how many rows of the index local events are looked for at each step."""
+
+MOST_LOCAL = 500
+"""How many local events a search finds at most; of the country's it finds all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,30 @@ def matching_most(text: str) -> ColumnElement[bool]:
     return _count(conditions) * 2 > len(conditions)
 
 
+def candidates(
+    session: Session, text: str, *conditions: ColumnElement[bool], most: bool = False
+) -> tuple[str, ...]:
+    """The ids of events of all regions that match ``text`` and meet ``conditions``, in no order.
+
+    All those of the country; of localities a bounded number, since hundreds of thousands
+    of a large catalogue may hold a common word.  ``most`` asks for most of the words.
+    """
+    query = parsed(text)
+    fits = matching_most(text) if most else matching(text)
+    of_the_country = select(Event.id).where(Event.region == COUNTRY, fits, *conditions)
+    national = session.scalars(of_the_country).all()
+    local: set[str] = set()
+    for likely in _likely(session, query, most=most):
+        met = _meets(query, likely.c.event_id, most=most)
+        found = select(Event.id).join(likely, likely.c.event_id == Event.id)
+        wanted = found.where(met, *conditions).distinct()
+        local.update(session.scalars(wanted.limit(MOST_LOCAL + len(national))))
+        local.difference_update(national)
+        if len(local) >= MOST_LOCAL:
+            break
+    return (*national, *sorted(local)[:MOST_LOCAL])
+
+
 def closeness(text: str) -> tuple[Any, ...]:  # Any: whatever SQLAlchemy orders by
     """By what to order the events that match ``text``, the closest first.
 
@@ -124,6 +158,55 @@ def closeness(text: str) -> tuple[Any, ...]:  # Any: whatever SQLAlchemy orders 
     )
 
 
+def _likely(session: Session, query: Query, *, most: bool) -> Iterator[Subquery]:
+    """Where to look for local events, the closest first: ids, ``LOOKED_AT`` of them at most.
+
+    On the day; or under the whole query, and under its rarest word and what begins so.
+    Whatever has most of the words has one of the rarer half.
+    """
+    if query.day:
+        on_day = select(Event.id.label("event_id")).where(query.day.condition())
+        yield on_day.limit(LOOKED_AT).subquery()
+        if not most:
+            return
+    words = _rarest_first(session, query.words)
+    if len(words) > 1 and not most:
+        yield _under(EventWord.word == " ".join(query.words))
+    for word in words[: (len(words) + 1) // 2 if most else 1]:
+        yield _under(_is_word(word))
+
+
+def _under(condition: ColumnElement[bool]) -> Subquery:
+    """The ids of the events under the first words of the index that meet ``condition``."""
+    rows = select(EventWord.event_id).where(condition)
+    return rows.order_by(EventWord.word, EventWord.event_id).limit(LOOKED_AT).subquery()
+
+
+def _meets(query: Query, event_id: Any, *, most: bool) -> ColumnElement[bool]:
+    """That the event of that id has all the words of ``query``, or most of its conditions.
+
+    Asked of the index before the event is read, since few may have them.
+    """
+    # Any: see ``_has``.
+    words = [_has_word(word, event_id) for word in query.words]
+    if not most:
+        return and_(True, *words)
+    day = [query.day.condition()] if query.day else []
+    return _count([*words, *day]) * 2 > len(words) + len(day)
+
+
+def _rarest_first(session: Session, words: tuple[str, ...]) -> tuple[str, ...]:
+    """``words`` by how many rows of the index they begin, as far as that is looked at."""
+    if len(words) < 2:
+        return words
+    counted = (select(EventWord.word).where(_is_word(word)).limit(LOOKED_AT) for word in words)
+    asked = select(
+        *(select(func.count()).select_from(c.subquery()).scalar_subquery() for c in counted)
+    )
+    counts = session.execute(asked).one()
+    return tuple(word for _, word in sorted(zip(counts, words, strict=True)))
+
+
 def _without_day(text: str) -> tuple[str, Day | None]:
     """A folded text without the first day in it, and that day."""
     match = _ISO_DAY.search(text) or _DAY.search(text)
@@ -145,15 +228,27 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     return [*conditions, query.day.condition()] if query.day else conditions
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
+def _has_word(word: str, event_id: Any = Event.id) -> ColumnElement[bool]:
+    # Any: as in ``_has``.  As an expression the word is no way into the index: PostgreSQL takes
+    # a range for a few rows and would read all of it for each event, instead of the event's own.
+    return _has(_is_word(word, EventWord.word + ""), event_id)
+
+
+def _is_word(word: str, stored: Any = EventWord.word) -> ColumnElement[bool]:
+    """The condition that a word of the index is ``word`` or begins so."""
+    # Any: a column or an expression, which SQLAlchemy types differently.
     if len(word) < _SHORTEST_PREFIX or word.isdigit():
-        return _has(EventWord.word == word)
+        return and_(stored == word)
     # A range and not LIKE, for which PostgreSQL would need an index of its own; "{" follows "z".
-    return _has(and_(EventWord.word >= word, EventWord.word < word + "{"))
+    return and_(stored >= word, stored < word + "{")
 
 
-def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(EventWord.event_id).where(condition, EventWord.event_id == Event.id).exists()
+def _has(condition: ColumnElement[bool], event_id: Any = Event.id) -> ColumnElement[bool]:
+    """The condition that an event has a word of the index for which ``condition`` holds."""
+    # Any: a column of whatever table the query is of.
+    asked = select(EventWord.event_id).where(condition, EventWord.event_id == event_id)
+    # With the offset PostgreSQL asks it of each event, and does not read all that fit first.
+    return asked.offset(0).exists()
 
 
 def _count(conditions: list[ColumnElement[bool]]) -> ColumnElement[int]:

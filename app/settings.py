@@ -4,12 +4,21 @@ A malformed setting is refused at start; ``docs/operations.md`` lists them all.
 """
 
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -18,6 +27,9 @@ from app.refusals import sentence
 
 PROJECT = Path(__file__).resolve().parent.parent
 """Where the catalogue's files and the migrations lie beside the code."""
+
+
+_STORAGES = frozenset({"valkey", "valkeys", "redis", "rediss"})
 
 
 class BadSettings(AppError):
@@ -35,6 +47,15 @@ def _database_url(text: str) -> str:
         raise ValueError("phải là địa chỉ cơ sở dữ liệu như sqlite:///kyniem.db") from None
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
         raise ValueError("địa chỉ bắt đầu bằng sqlite:/// hoặc postgresql+psycopg://")
+    return text
+
+
+def _replica_url(text: str | None, others: ValidationInfo) -> str | None:
+    if not text:
+        return None
+    servers = (_database_url(text), others.data.get("database_url", text))
+    if any(make_url(server).drivername == "sqlite" for server in servers):
+        raise ValueError("bản sao để đọc chỉ có với PostgreSQL: postgresql+psycopg://…")
     return text
 
 
@@ -57,11 +78,37 @@ def _smtp_url(text: str) -> str:
     return text
 
 
+def _rates_url(text: str) -> str:
+    """``text`` if it names a Valkey or a Redis; what is said of it never repeats the password."""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in _STORAGES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("phải là địa chỉ Valkey hoặc Redis như valkey://:mật-khẩu@máy-chủ:6379/0")
+    return text
+
+
 def _mail_from(text: str) -> str:
     address = parseaddr(text)[1]
     if not text.isprintable() or address.count("@") != 1 or not all(address.split("@")):
         raise ValueError("phải là một địa chỉ thư như Lịch Kỷ niệm <lich@co-quan.example>")
     return text
+
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
+
+LogFormat = Literal["text", "json"]
+
+
+def _networks(written: str | Networks) -> Networks:
+    if not isinstance(written, str):
+        return written
+    try:
+        return tuple(ip_network(part.strip()) for part in written.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("phải là các địa chỉ IP hay mạng như 127.0.0.1,10.0.0.0/8") from None
 
 
 class Settings(BaseSettings):
@@ -78,9 +125,28 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database_url)] = (
         f"sqlite:///{PROJECT / 'kyniem.db'}"
     )
+    replica_url: Annotated[str | None, AfterValidator(_replica_url), Field(repr=False)] = None
+    """A standby of the database, which readers of public answers ask."""
     data_dir: Path = PROJECT / "data"
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """How many processes answer."""
+    trusted_proxies: Annotated[Networks, NoDecode, BeforeValidator(_networks)] = ()
+    """Whose X-Forwarded-For and X-Request-ID are believed."""
+    log_format: LogFormat = "text"
+    metrics_port: Annotated[int | None, Field(ge=1, le=65535)] = None
+    """Where this machine alone may scrape metrics: the first worker there, the next one above."""
+    drain_seconds: Annotated[float, Field(ge=0, le=3)] = 1
+    """For how long a process that is to end tells so by /readyz and still answers."""
+    rates_url: Annotated[
+        str | None, AfterValidator(lambda t: _rates_url(t) if t else None), Field(repr=False)
+    ] = None
+    """The Valkey or Redis in which all processes count together who asks how often."""
+    rate_address: Annotated[int, Field(ge=1)] = 600
+    """How often a minute one address may ask for what is not held in memory."""
+    rate_person: Annotated[int, Field(ge=1)] = 600
+    """How often a minute who is signed in may ask."""
+    rate_key: Annotated[int, Field(ge=1)] = 600
+    """How often a minute a program may ask with one key."""
     answers_mb: Annotated[int, Field(ge=1, le=4096)] = 32
     """How much memory each process may fill with finished answers."""
     doctor_allow_private: bool = False

@@ -39,6 +39,18 @@ settings.load_profile("without-deadline")
 BOTH = ("sqlite", "postgresql")
 
 
+# Settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _asked_at_leisure() -> Iterator[None]:
+    """Tests ask more often than any reader may; what rates refuse is tested by itself."""
+    with pytest.MonkeyPatch.context() as environment:
+        for whom in ("ADDRESS", "PERSON", "KEY"):
+            environment.setenv(f"KYNIEM_RATE_{whom}", "10000000")
+        yield
+
+
 # Databases
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from app.database import Database
 from app.models import Event
-from app.search import closeness, matching
+from app.regions import communes
+from app.search import candidates, closeness, matching
+from benchmarks.generating import fields
 
 Build = Callable[..., dict[str, Any]]
 
@@ -88,3 +90,67 @@ def test_an_accented_query_finds_its_own_words_before_those_that_fold_alike(
     assert ordered(database, "thơ")[0] == "ngay-tho"
     assert ordered(database, "Thọ")[0] == "ngay-sinh-tho"
     assert set(ordered(database, "tho")) == {"ngay-sinh-tho", "ngay-tho"}
+
+
+# In catalogues of any size
+
+
+def looked_for(database: Database, query: str, *, most: bool = False) -> list[str]:
+    with database.reading() as session:
+        return sorted(candidates(session, query, most=most))
+
+
+QUERIES = ["le hoi", "Lễ hội đền", "thanh", "Ngày sinh Nguyễn", "bac", "30/4", "quoc khanh", "zzz"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_country_s_and_the_communes_events_are_all_looked_for_where_they_are_few(
+    database: Database, entry: Build, synced: Callable[..., Any], query: str
+) -> None:
+    place = communes("thai-nguyen")[0]
+    local = [fields(place, number) | {"level": "dia-phuong"} for number in range(40)]
+    synced(database, entry("quoc-khanh", name="Ngày Quốc khánh"), *(_written(one) for one in local))
+    assert looked_for(database, query) == found(database, query)
+
+
+def _written(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields | {"region": "thai-nguyen"}
+
+
+def test_what_has_most_words_is_looked_for_under_the_rarer_ones(loaded: Database) -> None:
+    assert looked_for(loaded, "thành lập QĐND zzz", most=True) == ["quan-doi"]
+    assert looked_for(loaded, "zzz QĐND", most=True) == []
+
+
+def test_of_localities_a_bounded_number_is_looked_for_and_of_the_country_all(
+    database: Database,
+    entry: Build,
+    synced: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.search.MOST_LOCAL", 2)
+    synced(
+        database,
+        *(entry(f"ngay-{n}", name="Ngày lễ") for n in range(3)),
+        *(entry(f"xa-{n}", name="Ngày lễ", region="thai-nguyen") for n in range(5)),
+    )
+    told = looked_for(database, "ngày lễ")
+    assert [event_id for event_id in told if event_id.startswith("ngay")] == [
+        "ngay-0", "ngay-1", "ngay-2",
+    ]  # fmt: skip
+    assert len(told) == 5
+
+
+def test_the_rarest_word_leads_to_an_event_that_common_ones_would_hide(
+    database: Database,
+    entry: Build,
+    synced: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.search.LOOKED_AT", 3)
+    synced(
+        database,
+        *(entry(f"a-{n}", name="Lễ hội làng", region="thai-nguyen") for n in range(9)),
+        entry("z", name="Lễ hội Hoằng Xá", region="thai-nguyen"),
+    )
+    assert looked_for(database, "lễ hội hoằng") == ["z"]

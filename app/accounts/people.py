@@ -338,7 +338,8 @@ def _refused(session: Session, person: Person, now: datetime) -> SignIn | None:
     """The refusal of a locked account; its row is held, so that tries are counted one by one."""
     session.flush()  # A refresh would forget what is not yet written.
     session.refresh(person, with_for_update=True)
-    if person.locked_until and now < person.locked_until:
+    # A lock further ahead was set by a clock that was wrong, and would last as long.
+    if person.locked_until and now < person.locked_until <= now + LOCKED:
         return SignIn(why=Why.LOCKED, until=person.locked_until)
     return None
 

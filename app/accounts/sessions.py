@@ -51,6 +51,8 @@ def session_of(session: Session, token: str, now: datetime) -> WebSession | None
         .where(
             WebSession.token_hash == token_hash(token),
             WebSession.expires > now,
+            # One opened by a clock that was ahead would otherwise last until then.
+            WebSession.expires <= now + ABSOLUTE + SIGHTING,
             WebSession.seen > now - IDLE,
             Person.disabled.is_(None),
         )

@@ -2,16 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
 from app.accounts.fields import Slug
-from app.api.plan_calls import NOT_SHOWN, REFUSED, Id, inside, whole
+from app.api.plan_calls import NO_RIGHT, NOT_SHOWN, REFUSED, Id, inside, whole
 from app.planning.reports.sight import outline_shown, report_shown
 from app.serving.desks import DeskDep
 from app.serving.errors import documented
 from app.serving.identity import CallerDep, described
-from app.serving.papers import answered
+from app.serving.papers import answered, require_own_turn
 from app.views.civil import CivilDay
 from app.views.plan_documents import plan_paper, visual_paper
 from app.views.plan_parameters import MAX_NUMBER
@@ -22,11 +22,16 @@ from app.views.report_tables import report_workbook
 from app.views.reports import contents_view, report_view
 from app.views.unit_heads import SigningParameters
 
+
+def _turn(request: Request, who: CallerDep) -> None:
+    require_own_turn(request, who)
+
+
 router = APIRouter(
     prefix="/api/v1",
     tags=["documents"],
-    responses=REFUSED,
-    dependencies=[described],
+    responses=REFUSED | {429: documented("Too many documents in this minute")},
+    dependencies=[described, Depends(_turn)],
 )
 
 ReportId = Annotated[int, Path(ge=1, le=MAX_NUMBER, examples=[5])]
@@ -95,7 +100,7 @@ def get_visual_document(
     "/plans/{plan_id}/letter-document",
     summary="A letter of reminder in official layout",
     response_class=Response,
-    responses=_ANSWERS | {409: documented("The plan is not in progress")},
+    responses=_ANSWERS | NO_RIGHT | {409: documented("The plan is not in progress")},
 )
 def get_letter_document(
     plan_id: Id, asked: Annotated[LetterParameters, Query()], who: CallerDep, desk: DeskDep

@@ -9,6 +9,7 @@ from app.accounts.access import Action
 from app.api.examples import asking, listing
 from app.api.plan_calls import (
     CHANGING,
+    NO_RIGHT,
     NOT_SHOWN,
     REFUSED,
     VERSIONED,
@@ -222,7 +223,7 @@ def get_answers(outline_id: Id, _: None_, who: CallerDep, desk: DeskDep) -> Item
 @router.get(
     "/outlines/{outline_id}/parts",
     summary="What the reports to an outline say",
-    responses=NOT_SHOWN,
+    responses=NOT_SHOWN | NO_RIGHT,
 )
 def get_outline_parts(outline_id: Id, _: None_, who: CallerDep, desk: DeskDep) -> PartsView:
     """Section by section, each unit's text under its name, and whose reports are missing.

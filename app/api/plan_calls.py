@@ -27,6 +27,7 @@ REFUSED: Responses = {
     422: documented("A parameter or a field was refused, with the remedy"),
 }
 NOT_SHOWN: Responses = {404: documented("Nothing of that number that is shown to who asks")}
+NO_RIGHT: Responses = {403: documented("It is shown, but one has no right to this part of it")}
 CHANGING: Responses = {
     400: documented("The body is not JSON"),
     403: documented(

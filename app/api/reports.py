@@ -11,6 +11,7 @@ from app.accounts.fields import Slug
 from app.api.examples import asking, listing
 from app.api.plan_calls import (
     CHANGING,
+    NO_RIGHT,
     NOT_SHOWN,
     REFUSED,
     VERSIONED,
@@ -258,7 +259,7 @@ def get_contents(report_id: Id, _: None_, who: CallerDep, desk: DeskDep) -> Cont
 @router.get(
     "/reports/{report_id}/parts",
     summary="What the reports say that a report consolidates",
-    responses=NOT_SHOWN,
+    responses=NOT_SHOWN | NO_RIGHT,
 )
 def get_parts(report_id: Id, _: None_, who: CallerDep, desk: DeskDep) -> PartsView:
     """Section by section, each unit's text under its name; to those with a role in its unit."""

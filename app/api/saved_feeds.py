@@ -13,7 +13,8 @@ from fastapi.responses import JSONResponse
 from app.api.parameters import NoParameters
 from app.serving.bodies import BoundedRoute
 from app.serving.errors import Fault, documented, problem
-from app.serving.rates import WINDOW_SECONDS, Rate
+from app.serving.feeds import latest_feed
+from app.serving.rates import WINDOW_SECONDS, Rates
 from app.serving.reading import ReadingDep
 from app.serving.saving import A_MINUTE, TooOften, kept, require_turn
 from app.views.feeds import FeedView, feed_view
@@ -28,7 +29,8 @@ router = APIRouter(prefix="/api/v1", tags=["feeds"], route_class=BoundedRoute)
 
 def add_to(app: FastAPI) -> None:
     """Serve the calls."""
-    app.state.saving = Rate(A_MINUTE)
+    rates: Rates = app.state.rates
+    app.state.saving = rates.costly(A_MINUTE, "saving")
     app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(FeedTooLarge, _too_large)
     app.include_router(router)
@@ -42,10 +44,12 @@ def add_to(app: FastAPI) -> None:
 def get_feed(
     name: Annotated[str, Path(max_length=48, examples=["thai-nguyen"])],
     _: Annotated[NoParameters, Query()],
+    request: Request,
     reading: ReadingDep,
 ) -> FeedView:
     """A published feed by its name, or a saved one by its slug."""
-    return feed_view(any_feed(name, reading), reading.public_url)
+    feed = latest_feed(any_feed, name, request, reading)
+    return feed_view(feed, reading.public_url)
 
 
 @router.post(

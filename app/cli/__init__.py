@@ -40,13 +40,17 @@ MODULES = {
     "doctor": "doctor",
     "check": "check",
     "catalogue": "catalogue",
+    "plan": "plan",
     "unit": "unit",
     "user": "user",
     "digest": "digest",
     "webhook": "webhook",
+    "tidy": "tidy",
     "mcp": "mcp",
     "demo": "demo",
     "db": "database",
+    "backup": "backup",
+    "restore": "backup",
 }
 """Each command with the module that holds it, in the order in which help lists them."""
 

@@ -18,8 +18,11 @@ from app.views.check import (
     CheckView,
     FindingView,
     check_view,
+    key_of,
+    told_dismissal,
     unreadable_draft,
 )
+from app.views.dismissals import DismissalView, read_dismissals, written_dismissals
 
 _SURE = {Sure.CERTAIN: "chắc chắn", Sure.LIKELY: "nhiều khả năng", Sure.DOUBTFUL: "cần xem lại"}
 
@@ -43,18 +46,30 @@ def check(
     date: Annotated[
         str | None, typer.Option(metavar="NGÀY", help="ngày của văn bản, như 2026-11-22")
     ] = None,
+    dismissed: Annotated[
+        Path | None, typer.Option(metavar="TỆP", help="những điều giữ nguyên, kèm lý do (YAML)")
+    ] = None,
+    write_dismissed: Annotated[
+        Path | None, typer.Option(metavar="TỆP", help="ghi các điều tìm thấy để điền lý do")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="in JSON như API")] = False,
 ) -> int:
-    """Print what is wrong in a draft; what is only doubtful does not change the exit code."""
+    """Print what is wrong in a draft, and end with 1 if anything of it is left.
+
+    What is only doubtful, or dismissed with a reason, does not change the exit code.
+    """
     question = asked(AboutParameters, kind=kind, region=region, year=year, document_date=date)
     text = _text(file)
+    dismissals = _dismissals(dismissed) if dismissed else ()
     with opened_reading() as reading:
-        view = check_view(text, question.about(reading.reference), reading)
+        view = check_view(text, question.about(reading.reference), reading, dismissals)
+    if write_dismissed:
+        _write(view, write_dismissed, known=dismissed)
     if json:
         print_json(view)
     else:
         _print(view, text)
-    is_wrong = any(finding.sure is not Sure.DOUBTFUL for finding in view.findings)
+    is_wrong = any(f.sure is not Sure.DOUBTFUL and not f.reason for f in view.findings)
     return ExitCode.DIFFERENCE if is_wrong else ExitCode.DONE
 
 
@@ -68,11 +83,39 @@ def _text(file: Path) -> str:
         raise Refused(unreadable_draft(error)) from None
 
 
+def _dismissals(file: Path) -> tuple[DismissalView, ...]:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Refused(f"{file}: {error.strerror}.") from None
+    found, problems = read_dismissals(str(file), content)
+    if problems:
+        raise Refused("\n".join(map(str, problems)))
+    return found
+
+
+def _write(view: CheckView, file: Path, *, known: Path | None) -> None:
+    """Write what was found to ``file``; one that exists must be the one whose reasons are known."""
+    rows = ((key_of(finding), finding.reason) for finding in view.findings)
+    is_known = known is not None and file.exists() and file.samefile(known)
+    try:
+        with file.open("w" if is_known else "x", encoding="utf-8") as opened:
+            opened.write(written_dismissals(rows))
+    except FileExistsError:
+        told = f"{file}: đã có tệp này; thêm --dismissed {file} để giữ các lý do đã ghi."
+        raise Refused(told) from None
+    except OSError as error:
+        raise Refused(f"{file}: {error.strerror}.") from None
+
+
 def _print(view: CheckView, text: str) -> None:
     for finding in view.findings:
         _print_finding(finding, text)
-    count = len(view.findings)
-    typer.echo(f"{count} chỗ cần sửa hoặc xem lại." if count else "Không thấy chỗ nào sai.")
+    for dismissal in view.outdated:
+        typer.echo(f"Không còn gặp: {told_dismissal(dismissal)}")
+    told = f"{view.left} chỗ cần sửa hoặc xem lại." if view.left else "Không thấy chỗ nào sai."
+    kept = len(view.findings) - view.left
+    typer.echo(f"{told} {kept} chỗ bỏ qua có lý do." if kept else told)
 
 
 def _print_finding(finding: FindingView, text: str) -> None:
@@ -85,6 +128,7 @@ def _print_finding(finding: FindingView, text: str) -> None:
             ("Đúng là", finding.right),
             ("Vì sao", finding.why),
             ("Sự kiện", finding.event),
+            ("Bỏ qua vì", finding.reason),
         )
     )
     typer.echo()

@@ -1,4 +1,4 @@
-"""The commands ``db upgrade``, ``db downgrade`` and ``db status``."""
+"""The commands ``db upgrade``, ``downgrade``, ``status`` and ``copy``."""
 
 import json as json_module
 from typing import Annotated
@@ -6,15 +6,20 @@ from typing import Annotated
 import typer
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
+from app.cli.backup import told_rows
 from app.cli.exits import ExitCode, Refused
-from app.cli.opening import downgrade as downgrade_to
-from app.cli.opening import upgrade as upgrade_to_head
 from app.cli.printing import print_lines
+from app.copies import NotEmpty
+from app.copies import copy as copy_all
 from app.database import Database, DatabaseOutOfStep, alembic_config
+from app.migrations import downgrade as downgrade_to
+from app.migrations import upgrade as upgrade_to_head
 from app.models import Event, Revision
-from app.settings import read_settings
+from app.refusals import sentence
+from app.settings import Settings, read_settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,6 +32,9 @@ def add_to(app: typer.Typer) -> None:
     group.command("status", help="Cơ sở dữ liệu có khớp chương trình không; mã thoát 1 là không.")(
         status
     )
+    group.command(
+        "copy", help="Chép cả cơ sở dữ liệu sang một cơ sở dữ liệu trống, loại nào cũng được."
+    )(copy)
     app.add_typer(group, name="db")
 
 
@@ -100,6 +108,35 @@ def status(
             )
         )
     return ExitCode.DIFFERENCE if mismatch else ExitCode.DONE
+
+
+def copy(
+    source: Annotated[
+        str, typer.Argument(metavar="TỪ", help="địa chỉ như sqlite:////srv/kyniem/kyniem.db")
+    ],
+    target: Annotated[
+        str,
+        typer.Argument(metavar="ĐẾN", help="địa chỉ như postgresql+psycopg://kyniem@máy/kyniem"),
+    ],
+) -> None:
+    """Copy all rows from one database to another, and compare them."""
+    from_, to = _at(source), _at(target)
+    try:
+        told = copy_all(from_, to)
+    except NotEmpty:
+        address = to.engine.url.render_as_string(hide_password=True)
+        raise Refused(f"{address} đã có dữ liệu; chỉ chép sang cơ sở dữ liệu trống.") from None
+    finally:
+        from_.dispose()
+        to.dispose()
+    typer.echo(f"Đã chép {told_rows(told)}.")
+
+
+def _at(address: str) -> Database:
+    try:
+        return Database(Settings(database_url=address).database_url)
+    except ValidationError as error:
+        raise Refused(f"{address!r}: {sentence(error.errors()[0])}.") from None
 
 
 def _database() -> Database:

@@ -10,9 +10,9 @@ from app.catalogue.load import load, read_files
 from app.catalogue.reference import reference
 from app.catalogue.sync import sync
 from app.cli.exits import Refused
-from app.cli.opening import upgrade
 from app.clock import now
 from app.database import Database
+from app.migrations import upgrade
 from app.planning.demonstration.story import SignIn, demonstrate
 from app.settings import read_settings
 

@@ -9,6 +9,7 @@ from app.catalogue.reference import reference
 from app.cli.asking import asked
 from app.cli.exits import ExitCode, Refused
 from app.cli.opening import opened
+from app.cli.stopping import stopping
 from app.clock import now, today
 from app.database import Database
 from app.messages.digests import Told, digests
@@ -72,10 +73,13 @@ def _send(database: Database, found: tuple[Told, ...], settings: Settings) -> Ex
     envelope = Envelope(settings.mail_from, settings.address)
     results: list[Result] = []
     try:
-        with opened_post(mail_server(settings.smtp_url)) as post:
+        with opened_post(mail_server(settings.smtp_url)) as post, stopping() as is_to_stop:
             for result in send_digests(database, found, post, envelope, now):
                 _tell(result)
                 results.append(result)
+                # The next is claimed only when it is asked for.
+                if is_to_stop():
+                    break
     except MailServerUnusable as error:
         typer.echo(f"Máy chủ thư không nhận thư: {error.fault}.", err=True)
     return _summary(results, len(found))

@@ -1,5 +1,6 @@
 """The files of the catalogue, as commands read and replace them."""
 
+import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated
@@ -60,6 +61,9 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
             file.write(content)
+            file.flush()
+            # Otherwise the new name may be on disk before what it names.
+            os.fsync(file.fileno())
     except OSError as error:
         raise Refused(f"Không ghi được {path}: {error.strerror}.") from None
     written = Path(file.name)

@@ -11,7 +11,8 @@ from app.catalogue.load import Catalogue
 from app.catalogue.sync import sync
 from app.cli.exits import ExitCode, Refused
 from app.clock import now, today
-from app.database import Database, alembic_config
+from app.database import Database
+from app.migrations import upgrade
 from app.settings import Settings, read_settings
 from app.views.reading import Reading, References, read
 
@@ -61,27 +62,6 @@ def reading_of(catalogue: Catalogue) -> Iterator[Reading]:
                 yield _read(session, read_settings())
         finally:
             database.dispose()
-
-
-def upgrade(database: Database) -> None:
-    """Bring the schema of ``database`` to the one of this code."""
-    # As in ``alembic_config``: most commands migrate nothing.
-    from alembic import command
-
-    config = alembic_config()
-    with database.migrating() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def downgrade(database: Database, revision: str) -> None:
-    """Bring the schema of ``database`` back to ``revision``."""
-    from alembic import command
-
-    config = alembic_config()
-    with database.migrating() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def _read(session: Session, settings: Settings) -> Reading:

@@ -6,9 +6,7 @@ import socket
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from sqlalchemy import select
-from uvicorn.config import LOGGING_CONFIG
 
 from app.catalogue.load import load, read_files
 from app.catalogue.sync import is_loaded, sync
@@ -18,10 +16,15 @@ from app.cli.printing import print_lines
 from app.clock import now
 from app.database import Database
 from app.models import Revision
-from app.settings import Settings, read_settings
+from app.serving import workers as workers_at_one_address
+from app.serving.leaving import FINISH_SECONDS
+from app.serving.logs import logging_config
+from app.settings import LogFormat, Settings, read_settings
 
 EVERY_NETWORK = frozenset({"0.0.0.0", "::"})  # noqa: S104 (recognised, not chosen)
 """Hosts to listen on that are no addresses to open."""
+
+THIS_MACHINE = "127.0.0.1,::1"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,27 +39,29 @@ def serve(
     port: Annotated[str | None, typer.Option(metavar="CỔNG", help="thay KYNIEM_PORT")] = None,
     workers: Annotated[str | None, typer.Option(metavar="SỐ", help="thay KYNIEM_WORKERS")] = None,
     proxy_headers: Annotated[
-        bool, typer.Option("--proxy-headers", help="tin X-Forwarded-… của máy chủ đứng trước")
+        bool, typer.Option("--proxy-headers", help="tin máy chủ đứng trước trên cùng máy này")
     ] = False,
 ) -> None:
     """Serve until stopped."""
-    settings = _settings(host=host, port=port, workers=workers)
+    proxies = THIS_MACHINE if proxy_headers else None
+    settings = _settings(host=host, port=port, workers=workers, trusted_proxies=proxies)
     _refuse_taken_port(settings)
     with opened(settings) as database:
         _load_catalogue(database, settings)
     _print_addresses(settings)
-    uvicorn.run(
+    workers_at_one_address.run(
         "app.main:create_app",
         factory=True,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        proxy_headers=proxy_headers,
-        **server_options(),
+        # Whom a proxy asks for is told by ``app.serving.peers``: answers from memory do without.
+        proxy_headers=False,
+        **server_options(settings.log_format),
     )
 
 
-def server_options() -> dict[str, Any]:
+def server_options(log_format: LogFormat = "text") -> dict[str, Any]:
     """How the server runs wherever it listens.
 
     It takes the event loop and the parser of ``uvloop`` and ``httptools``, which are there
@@ -67,15 +72,9 @@ def server_options() -> dict[str, Any]:
         "server_header": False,
         "ws": "none",
         "access_log": False,
-        "log_config": _logging(),
+        "log_config": logging_config(log_format),
+        "timeout_graceful_shutdown": FINISH_SECONDS,
     }
-
-
-def _logging() -> dict[str, Any]:
-    """How the server logs, with the loggers of ours beside its own."""
-    ours = {"handlers": ["default"], "level": "INFO", "propagate": False}
-    loggers = LOGGING_CONFIG["loggers"] | {"app.serving": ours}
-    return LOGGING_CONFIG | {"loggers": loggers}
 
 
 def _settings(**options: str | None) -> Settings:

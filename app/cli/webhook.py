@@ -5,6 +5,7 @@ import typer
 from app.catalogue.reference import reference
 from app.cli.exits import ExitCode
 from app.cli.opening import opened
+from app.cli.stopping import stopping
 from app.clock import now, today
 from app.messages.delivering import deliver
 from app.messages.outbox import Sweep, post, untold
@@ -29,7 +30,9 @@ def send() -> int:
             found = untold(session, Sweep(calendar, now(), today(), settings.address))
         with database.writing() as session:
             posted = post(session, found, now())
-        run = deliver(database, now, allow_private=settings.webhook_allow_private)
+        with stopping() as is_to_stop:
+            allow_private = settings.webhook_allow_private
+            run = deliver(database, now, allow_private=allow_private, is_to_stop=is_to_stop)
     typer.echo(
         f"{posted} tin mới; đã gửi {run.delivered} tin,"
         f" {run.failed} tin sẽ gửi lại, {run.given_up} tin thôi gửi."

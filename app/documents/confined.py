@@ -45,6 +45,11 @@ def _answer(told: list[str], octets: bytes) -> bytes:
             package = Package(octets)
             # The first octet tells of macros.
             return b"%d" % package.has_macros + docx_text(package).text.encode()
+        case ["docx-numbered"]:
+            from app.documents.docx_numbers import NumberedPackage
+            from app.documents.docx_text import docx_text
+
+            return docx_text(NumberedPackage(octets)).text.encode()
         case ["pdf"]:
             from app.documents.pdf_text import pdf_text
 
@@ -52,12 +57,13 @@ def _answer(told: list[str], octets: bytes) -> bytes:
         case ["correct", stamp]:
             import json
 
-            from app.documents.corrections import Correction
+            from app.documents.corrections import Correction, Remark
             from app.documents.tracked_changes import with_changes
 
-            corrections, _, file = octets.partition(b"\n")
-            wanted = [Correction(*each) for each in json.loads(corrections)]
-            return with_changes(file, wanted, stamp)
+            wanted, _, file = octets.partition(b"\n")
+            corrections, remarks = json.loads(wanted)
+            made = [Correction(*each) for each in corrections]
+            return with_changes(file, made, stamp, [Remark(*each) for each in remarks])
     raise AssertionError(told)
 
 

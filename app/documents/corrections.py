@@ -1,4 +1,4 @@
-"""A correction puts what is right in the place of what a draft prints."""
+"""A correction puts what is right in the place of what a draft prints; a remark leaves it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,15 @@ class Correction:
     start: int
     end: int
     right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """``text`` says why the words from ``start`` to ``end`` stay as they are."""
+
+    start: int
+    end: int
+    text: str
 
 
 def sorted_apart(corrections: Iterable[Correction]) -> list[Correction]:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
+from itertools import count
 from typing import IO
 
 from lxml import etree
@@ -20,6 +21,10 @@ MAX_PART_OCTETS = 24_000_000
 """A million characters, each dressed in a run of its own now and then."""
 MAX_UNPACKED_OCTETS = 100_000_000
 _ENCRYPTED = 0x1
+_MAIN = "officeDocument"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_RELATIONS = f"{_PACKAGE}/relationships"
+_TYPES = f"{_PACKAGE}/content-types"
 _STREAM_OCTETS = 1 << 16
 
 
@@ -42,7 +47,7 @@ class Package:
     @cached_property
     def main(self) -> str:
         """The name of the part with the text itself."""
-        for name in self._related("", ("officeDocument",)):
+        for name in self._related("", (_MAIN,)):
             return name
         raise UnreadableDraft(Fault.KIND)
 
@@ -50,6 +55,29 @@ class Package:
     def texts(self) -> tuple[str, ...]:
         """The names of the parts with text: the text itself, then footnotes and endnotes."""
         return (self.main, *self._related(self.main, ("footnotes", "endnotes")))
+
+    def related(self, kind: str) -> list[str]:
+        """The names of the parts of one kind that belong to the text."""
+        return self._related(self.main, (kind,))
+
+    def with_relation(self, kind: str, content_type: str) -> tuple[str, dict[str, etree._Element]]:
+        """A name for a new part of the text, and the parts that tell of it."""
+        folder, base = posixpath.split(self.main)
+        target = next(
+            name
+            for number in count()
+            if posixpath.join(folder, name := f"{kind}{number or ''}.xml") not in self._names
+        )
+        name = posixpath.join(folder, target)
+        relations, types = posixpath.join(folder, "_rels", f"{base}.rels"), "[Content_Types].xml"
+        told, known = self._relations(relations), self.tree(types)
+        ids = {relation.get("Id") for relation in told}
+        number = next(f"rId{n}" for n in count(1) if f"rId{n}" not in ids)
+        kinds = {"Id": number, "Type": self._kind(kind), "Target": target}
+        etree.SubElement(told, f"{{{_RELATIONS}}}Relationship", kinds)
+        part = {"PartName": f"/{name}", "ContentType": content_type}
+        etree.SubElement(known, f"{{{_TYPES}}}Override", part)
+        return name, {relations: told, types: known}
 
     @property
     def has_macros(self) -> bool:
@@ -77,7 +105,7 @@ class Package:
         return root
 
     def with_parts(self, changed: dict[str, bytes]) -> bytes:
-        """The package with some parts changed, and all others as they are."""
+        """The package with some parts changed or added, and all others as they are."""
         made = BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for part in map(self._archive.getinfo, self._kept()):
@@ -86,7 +114,21 @@ class Package:
                 fresh.compress_type = zipfile.ZIP_DEFLATED
                 with self._opened(part, changed) as source, archive.open(fresh, "w") as copy:
                     _pour(source, copy)
+            for name in sorted(changed.keys() - self._names):
+                # The oldest moment an archive knows: the clock is not asked.
+                archive.writestr(zipfile.ZipInfo(name), changed[name], zipfile.ZIP_DEFLATED)
         return made.getvalue()
+
+    def _relations(self, name: str) -> etree._Element:
+        if name in self._names:
+            return self.tree(name)
+        return etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
+
+    def _kind(self, kind: str) -> str:
+        """As this package calls a kind of relation: the two editions of the format differ."""
+        told = (relation.get("Type", "") for relation in self.tree("_rels/.rels"))
+        main = next(text for text in told if text.endswith(f"/{_MAIN}"))
+        return f"{main.removesuffix(_MAIN)}{kind}"
 
     def _opened(self, part: zipfile.ZipInfo, changed: dict[str, bytes]) -> IO[bytes]:
         octets = changed.get(part.filename)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.documents.confined import FAULT_CODE
-from app.documents.corrections import Correction, sorted_apart
+from app.documents.corrections import Correction, Remark, sorted_apart
 from app.documents.unreadable import MAX_CHARACTERS, Fault, UnreadableDraft
 
 MAX_OCTETS = 10_000_000
@@ -73,8 +73,22 @@ def read_draft(name: str, octets: bytes) -> Draft:
     return Draft(name, Format.TEXT, _bearable(_decoded(octets)))
 
 
-def corrected_docx(octets: bytes, accepted: Iterable[Correction], at: datetime) -> bytes:
-    """The DOCX with ``accepted`` as tracked changes of the moment ``at``.
+def read_numbered(name: str, octets: bytes) -> Draft:
+    """The same; of a DOCX with the numbers and dashes of its lists, as its reader sees them.
+
+    Raises:
+        UnreadableDraft: if it is not read, telling why.
+    """
+    if octets.startswith(b"PK\x03\x04") and len(octets) <= MAX_OCTETS:
+        text = _confined(["docx-numbered"], octets).decode()
+        return Draft(name, Format.DOCX, _bearable(text))
+    return read_draft(name, octets)
+
+
+def corrected_docx(
+    octets: bytes, accepted: Iterable[Correction], at: datetime, remarks: Iterable[Remark] = ()
+) -> bytes:
+    """The DOCX with ``accepted`` as tracked changes of the moment ``at``, and ``remarks``.
 
     The places are those of the text that ``read_draft`` gives of it.
 
@@ -85,9 +99,9 @@ def corrected_docx(octets: bytes, accepted: Iterable[Correction], at: datetime) 
         raise UnreadableDraft(Fault.SIZE)
     if not octets.startswith(b"PK\x03\x04"):
         raise UnreadableDraft(Fault.KIND)
-    corrections = json.dumps([astuple(each) for each in sorted_apart(accepted)])
+    wanted = ([astuple(each) for each in some] for some in (sorted_apart(accepted), remarks))
     stamp = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return _confined(["correct", stamp], corrections.encode() + b"\n" + octets)
+    return _confined(["correct", stamp], json.dumps([*wanted]).encode() + b"\n" + octets)
 
 
 def _confined(told: list[str], given: bytes) -> bytes:

@@ -25,8 +25,13 @@ def plain_docx(text: str) -> bytes:
     return made.getvalue()
 
 
+def sayable(text: str) -> str:
+    """``text`` with a space for each character that XML cannot say."""
+    return _NOT_XML.sub(" ", text)
+
+
 def _parts(text: str) -> dict[str, str]:
-    lines = escape(_NOT_XML.sub(" ", text)).split("\n")
+    lines = escape(sayable(text)).split("\n")
     paragraphs = "".join(map(_paragraph, lines))
     return {
         "[Content_Types].xml": (

@@ -7,6 +7,7 @@ formula, whatever it begins with, neither here nor after somebody edits its cell
 import csv
 import io
 import math
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ BYTE_ORDER_MARK = "\ufeff"
 # What spreadsheet programs take for the beginning of a formula, wide forms included:
 # OWASP, "CSV Injection".
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _FONT = "Times New Roman"
 _A4 = 9
@@ -104,7 +107,7 @@ def workbook(sheets: Sequence[Sheet], *, title: str, footer: str, stamp: datetim
     _add_styles(book)
     for sheet in sheets:
         _add(book, sheet, footer)
-    book.properties.title = title
+    book.properties.title = _storable(title)
     book.properties.creator = "Lịch Kỷ niệm"
     book.properties.created = stamp.replace(tzinfo=None, microsecond=0)
     return _stamped(book)
@@ -227,7 +230,7 @@ def _fill(cell: "Cell", value: Value, style: str) -> None:
     match value:
         case Link(address):
             _write(cell, address)
-            cell.hyperlink = address
+            cell.hyperlink = _storable(address)
         case str():
             _write(cell, value)
         case _:
@@ -235,9 +238,7 @@ def _fill(cell: "Cell", value: Value, style: str) -> None:
 
 
 def _write(cell: "Cell", text: str) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.value = _storable(text)
     # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
     cell.data_type = "s"
     if text.startswith(_FORMULA_STARTS):
@@ -263,7 +264,12 @@ def _set_page(made: "Worksheet", heading: str, footer: str) -> None:
 
 def _printed(text: str) -> str:
     """A text of a header, in which an ampersand begins a code."""
-    return text.replace("&", "&&")
+    return _storable(text).replace("&", "&&")
+
+
+def _storable(text: str) -> str:
+    """``text`` without what no XML may hold; openpyxl knows of control characters alone."""
+    return _NOT_XML.sub("", text)
 
 
 def _stamped(book: "Workbook") -> bytes:

@@ -5,7 +5,7 @@ Whoever rejects all changes has the file as it was.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
@@ -13,9 +13,10 @@ from itertools import count, pairwise
 
 from lxml import etree
 
-from app.documents.corrections import Correction, sorted_apart
+from app.documents.corrections import Correction, Remark, sorted_apart
 from app.documents.docx_package import Package
 from app.documents.docx_text import Piece, docx_text
+from app.documents.remarks import Remarks
 from app.documents.unreadable import Fault, UnreadableDraft
 
 AUTHOR = "Lịch Kỷ niệm"
@@ -26,8 +27,10 @@ _WORDS = re.compile(r"(?:\w|[\u0300-\u036f])+|\W")
 """Words, with accents that are characters of their own, and what stands between them."""
 
 
-def with_changes(octets: bytes, corrections: Iterable[Correction], stamp: str) -> bytes:
-    """The DOCX with ``corrections`` as tracked changes of the moment ``stamp``.
+def with_changes(
+    octets: bytes, corrections: Iterable[Correction], stamp: str, remarks: Sequence[Remark] = ()
+) -> bytes:
+    """The DOCX with ``corrections`` as tracked changes of the moment ``stamp``, and remarks.
 
     Raises:
         UnreadableDraft: if it cannot be read, or a correction is not within one paragraph,
@@ -38,9 +41,14 @@ def with_changes(octets: bytes, corrections: Iterable[Correction], stamp: str) -
         raise UnreadableDraft(Fault.MACROS)
     read = docx_text(package)
     wanted = [_least(correction, read.text) for correction in sorted_apart(corrections)]
-    cut = _cut(read.pieces, wanted)
-    roots = read.roots
-    writing = _Writing(stamp, _last_id(roots.values()))
+    places = [(c.start, c.end) for c in wanted] + [(r.start, r.end) for r in remarks]
+    cut = _cut(read.pieces, places)
+    roots = dict(read.roots)
+    beside = Remarks(package, roots[package.main])
+    writing = _Writing(stamp, _last_id((*roots.values(), beside.root)))
+    if remarks:
+        beside.add(remarks, cut, writing.ids, writing.said)
+        roots |= beside.parts()
     for correction in wanted:
         writing.change(correction, _covered(correction, cut))
     return package.with_parts({name: _written(root) for name, root in roots.items()})
@@ -66,13 +74,14 @@ def _alike(some: Sequence[str], others: Sequence[str]) -> int:
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(some), len(others)))
 
 
-def _cut(pieces: tuple[Piece, ...], corrections: list[Correction]) -> list[Piece]:
-    """The pieces in the corrections, none of them reaching over an end of one.
+def _cut(pieces: tuple[Piece, ...], places: list[tuple[int, int]]) -> list[Piece]:
+    """The pieces in the runs that ``places`` touch, none of them reaching over an end of one.
 
     Every element of a run that is touched gets a run of its own that looks the same.
     """
-    ends = sorted({end for c in corrections for end in (c.start, c.end)})
-    touched = {piece.run for piece in pieces if _meets(piece, corrections)}
+    ends = sorted({end for place in places for end in place})
+    covered = _joined(places)
+    touched = {piece.run for piece in pieces if _meets(piece, covered)}
     every: defaultdict[etree._Element, list[Piece]] = defaultdict(list)
     for piece in pieces:
         if piece.run in touched:
@@ -80,9 +89,20 @@ def _cut(pieces: tuple[Piece, ...], corrections: list[Correction]) -> list[Piece
     return [part for run, held in every.items() for part in _apart(run, held, ends)]
 
 
-def _meets(piece: Piece, corrections: list[Correction]) -> bool:
-    place = bisect_right(corrections, piece.start, key=lambda correction: correction.end)
-    return place < len(corrections) and corrections[place].start < piece.end
+def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All that ``places`` cover, in order, none meeting another."""
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(places):
+        if joined and low <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _meets(piece: Piece, places: list[tuple[int, int]]) -> bool:
+    index = bisect_right(places, piece.start, key=lambda place: place[1])
+    return index < len(places) and places[index][0] < piece.end
 
 
 def _apart(run: etree._Element, held: list[Piece], ends: list[int]) -> list[Piece]:
@@ -116,7 +136,8 @@ def _parts(
         return [element]
     if etree.QName(element).localname != "t":
         return [piece]
-    places = [piece.start, *(e for e in ends if piece.start < e < piece.end), piece.end]
+    low, high = bisect_right(ends, piece.start), bisect_left(ends, piece.end)
+    places = [piece.start, *ends[low:high], piece.end]
     parts = []
     for start, end in pairwise(places):
         said = _text(element.tag, piece.text[start - piece.start : end - piece.start])
@@ -137,8 +158,8 @@ class _Writing:
     """Changes with numbers of their own and one moment."""
 
     def __init__(self, stamp: str, last_id: int) -> None:
-        self._stamp = stamp
-        self._ids = count(last_id + 1)
+        self.said = {"author": AUTHOR, "date": stamp}
+        self.ids = count(last_id + 1)
 
     def change(self, correction: Correction, struck: list[Piece]) -> None:
         """Strike out ``struck``, and say what is right after it."""
@@ -177,7 +198,7 @@ class _Writing:
 
     def _mark(self, run: etree._Element, name: str) -> etree._Element:
         namespace = etree.QName(run).namespace
-        said = {"id": str(next(self._ids)), "author": AUTHOR, "date": self._stamp}
+        said = {"id": str(next(self.ids)), **self.said}
         attributes = {f"{{{namespace}}}{key}": value for key, value in said.items()}
         return etree.Element(f"{{{namespace}}}{name}", attributes)
 

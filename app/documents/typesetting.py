@@ -31,6 +31,7 @@ def typeset(
 
     Raises:
         subprocess.TimeoutExpired: after ``MAX_SECONDS``.
+        Unprintable: if a letter is in none of the fonts.
     """
     # Without -P the neighbours of this file would hide modules of the standard library.
     command = [sys.executable, "-P", __file__, str(template), str(stamp), *map(str, fonts)]
@@ -39,8 +40,15 @@ def typeset(
             command, input=told.encode(), capture_output=True, timeout=MAX_SECONDS, check=False
         )
     if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
+        raise _fault(done.stderr.decode(errors="replace"))
     return done.stdout
+
+
+def _fault(told: str) -> Exception:
+    # Not at the head: the far end could not import it.
+    from app.documents.unprintable import unprintable
+
+    return unprintable(told) or RuntimeError(told)
 
 
 def _pdf(template: str, told: str, stamp: int, folders: list[str]) -> bytes:

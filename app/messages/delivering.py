@@ -71,12 +71,18 @@ class _Ending(Enum):
     GIVEN_UP = auto()
 
 
-def deliver(database: Database, now: Callable[[], datetime], *, allow_private: bool) -> Run:
-    """Try each message whose time has come, once."""
+def deliver(
+    database: Database,
+    now: Callable[[], datetime],
+    *,
+    allow_private: bool,
+    is_to_stop: Callable[[], bool] = lambda: False,
+) -> Run:
+    """Try each message whose time has come, once, until all are tried or it is to stop."""
     endings: Counter[_Ending] = Counter()
     failures: Counter[int] = Counter()
     begun, last = now(), 0
-    while made := _next(database, begun, last, failures, now):
+    while not is_to_stop() and (made := _next(database, begun, last, failures, now)):
         last = made.delivery_id
         status, fault = _told(made, allow_private)
         with database.writing() as session:

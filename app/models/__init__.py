@@ -10,6 +10,7 @@ from app.models.message import Delivery, Digest, Webhook
 from app.models.own_date import AnnouncedDays, OwnDate, TakenDate
 from app.models.person import Delegation, Invitation, Person, RoleGrant
 from app.models.plan import Addressee, Campaign, Opinion, Plan, PlanLine, Receipt
+from app.models.plan_mark import PlanMark
 from app.models.progress import Figure, Reminder, ShareNote, UnitMeasure
 from app.models.report import Outline, OutlineUnit, Report
 from app.models.saved_feed import SavedFeed
@@ -50,6 +51,7 @@ __all__ = [
     "Person",
     "Plan",
     "PlanLine",
+    "PlanMark",
     "Receipt",
     "Reminder",
     "Report",

@@ -1,10 +1,20 @@
 """What all tables share: names of constraints, and instants that keep their zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+    inspect,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapper
 
 
 class Instant(TypeDecorator[datetime]):
@@ -48,3 +58,12 @@ class Base(DeclarativeBase):
     )
     # Any: what JSON columns hold is given its type by the schema that reads it.
     type_annotation_map = {datetime: Instant(), dict[str, Any]: JSON(), list[Any]: JSON()}  # noqa: RUF012
+
+
+@event.listens_for(Base, "before_update", propagate=True)
+def _never_back(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:  # of any table
+    """Keep ``updated`` from going back with the clock: calendars number changes by it."""
+    if "updated" in row.__mapper__.columns:
+        change = inspect(row).attrs.updated.history
+        if change.added and change.deleted and change.added[0] < change.deleted[0]:
+            row.updated = change.deleted[0] + timedelta(seconds=1)

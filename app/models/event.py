@@ -88,6 +88,10 @@ class Event(KeptDay, Base):
     __table_args__ = (
         Index("ix_events_region_rule", "region", "rule"),
         Index("ix_events_extended_region_rule", "extended", "region", "rule"),
+        # By which a search finds a day in all regions.
+        Index("ix_events_rule", "rule"),
+        Index("ix_events_origin", "origin"),
+        Index("ix_events_origin_lunar", "origin_lunar"),
     )
 
     ever_since: Mapped[int | None]
@@ -106,8 +110,9 @@ class EventWord(Base):
     """A folded word by which an event is found."""
 
     __tablename__ = "event_words"
+    __table_args__ = (Index("ix_event_words_event_id_word", "event_id", "word"),)
 
     word: Mapped[str] = mapped_column(code(48), primary_key=True)
     event_id: Mapped[str] = mapped_column(
-        code(48), ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, index=True
+        code(48), ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
     )

@@ -6,7 +6,7 @@ Its spelling is ``2027-02``, ``2027-q1``, ``2027-h1``, ``2027-9m``, ``2027`` or
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from app.calendar.window import Window
 
@@ -25,7 +25,7 @@ class Period:
     """Months from ``first_month`` of ``year`` on, as many as ``months``.
 
     Raises:
-        ValueError: if it is none of the six kinds, told in Vietnamese.
+        ValueError: if it is none of the six kinds, or has no day after it, told in Vietnamese.
     """
 
     year: int
@@ -39,6 +39,8 @@ class Period:
             )
         if (self.first_month - 1) % (12 if self.months >= NINE_MONTHS else self.months):
             raise ValueError("kỳ phải bắt đầu ở đầu tháng, quý, nửa năm hoặc năm")
+        if self.year < MINYEAR or self.last_year >= MAXYEAR:
+            raise ValueError(f"kỳ phải từ năm {MINYEAR} đến năm {MAXYEAR - 1}")
 
     @classmethod
     def of_month(cls, year: int, number: int) -> "Period":

@@ -32,6 +32,6 @@ def _names(held: bytes, etag: bytes) -> bool:
 def _parsed(text: bytes | None) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(text.decode("latin-1")) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):  # a zone as wide as one likes
         return None
     return parsed if parsed is None or parsed.tzinfo else parsed.replace(tzinfo=UTC)

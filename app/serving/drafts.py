@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from app.documents.draft_files import MAX_OCTETS
 from app.errors import AppError
 from app.serving.bodies import bounded
-from app.serving.rates import Rate, reader
+from app.serving.rates import Rates, reader
 from app.serving.reading import service
 
 A_MINUTE = 10
@@ -38,14 +38,14 @@ class DeskBusy(AppError):
 class _Desk:
     """What bounds the reading of drafts in one process."""
 
-    def __init__(self) -> None:
-        self.rate = Rate(A_MINUTE)
+    def __init__(self, rates: Rates) -> None:
+        self.rate = rates.costly(A_MINUTE, "check")
         self.seats = BoundedSemaphore(AT_A_TIME)
 
 
 def open_desk(app: FastAPI) -> None:
     """Let ``app`` read drafts: page and call together are bounded."""
-    app.state.desk = _Desk()
+    app.state.desk = _Desk(app.state.rates)
 
 
 def bounded_request(request: Request) -> Request:
@@ -55,7 +55,7 @@ def bounded_request(request: Request) -> Request:
         AskedTooOften: if whoever asks has done so too often in this minute.
     """
     desk: _Desk = request.app.state.desk
-    if not desk.rate.allows(reader(request)):
+    if not desk.rate.admits(request):
         raise AskedTooOften(reader(request))
     return Request(request.scope, bounded(request.receive, MAX_BODY_OCTETS))
 

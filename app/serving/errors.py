@@ -1,5 +1,6 @@
 """Errors become answers: which status each has, told as problem details (RFC 9457)."""
 
+import logging
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
@@ -8,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -37,11 +38,13 @@ from app.accounts.units import (
 from app.calendar.lunar import DayBeyondMonth, NoSuchLunarDate, NoSuchLunarMonth, OutOfAlmanac
 from app.catalogue.reference import StaleReference
 from app.database import DatabaseUnreachable
+from app.documents.unprintable import Unprintable
 from app.planning.deadlines import DeadlineRefused
 from app.planning.plans.refusals import OutOfOrder, OwnSubmission, PlanPartNotFound, PlanRefused
 from app.refusals import sentence
 from app.serving.idempotency import KeyReused
 from app.serving.identity import Forged, NotSignedIn, ReadOnlyKey
+from app.serving.rates import OutOfTurns
 from app.serving.versions import NoVersion, StaleVersion
 from app.views.accounts import told_instant
 from app.views.event import EventNotFound
@@ -51,6 +54,8 @@ from app.views.provinces import ProvinceNotFound
 from app.views.refused import refusal
 from app.views.subscription import FeedNotFound
 from app.views.upcoming import BadCursor
+
+_log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -85,6 +90,7 @@ STATUSES: dict[type[Exception], int] = {
     NotSignedIn: 401,
     OutOfAlmanac: 422,
     OutOfOrder: 409,
+    OutOfTurns: 429,
     OwnAncestor: 422,
     OwnSubmission: 403,
     PersonNotFound: 404,
@@ -98,6 +104,7 @@ STATUSES: dict[type[Exception], int] = {
     UnitEnded: 409,
     UnitExists: 409,
     UnitNotFound: 404,
+    Unprintable: 422,
     WrongDay: 422,
 }
 """The status of each error that a request can cause."""
@@ -112,6 +119,7 @@ SENTENCES: dict[type[Exception], str] = {
     ),
     NoVersion: "Thiếu If-Match; hãy đọc lại rồi gửi kèm ETag đã nhận.",
     NotSignedIn: "Cần đăng nhập, hoặc gửi khóa còn hiệu lực trong Authorization: Bearer kn_….",
+    OutOfTurns: "Đã hỏi quá nhiều lần trong một phút; hãy thử lại sau ít giây.",
     ReadOnlyKey: "Khóa này chỉ để đọc; hãy tạo khóa đọc và ghi.",
 }
 """What is said of errors that only HTTP knows."""
@@ -166,7 +174,7 @@ def answer_errors(app: FastAPI) -> None:
     """Let ``app`` answer errors as problems."""
     app.add_exception_handler(RequestValidationError, _refused_parameters)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(OperationalError, _database_down)
+    app.add_exception_handler(DBAPIError, _database_error)
     app.add_exception_handler(PoolTimeout, _database_down)
     app.add_exception_handler(DatabaseUnreachable, _database_down)
     app.add_exception_handler(BadParameter, _bad_parameter)
@@ -257,7 +265,9 @@ def answer_known(_: Request, error: Exception) -> JSONResponse:
     match error:
         case NotSignedIn():
             return _with(problem(status, detail), "WWW-Authenticate", "Bearer")
-        case TooBusy():
+        case OutOfTurns(turn=turn):
+            return _with(problem(status, detail), "Retry-After", str(turn.seconds))
+        case TooBusy() | StaleReference():
             return _with(problem(status, detail), "Retry-After", str(RETRY_AFTER_SECONDS))
         case DayBeyondMonth():
             parameter = "day"
@@ -287,6 +297,33 @@ def _http_error(_: Request, error: Exception) -> JSONResponse:
     answer = problem(error.status_code, f"{detail}.")
     answer.headers.update(error.headers or {})
     return answer
+
+
+_READ_ONLY = "25006"
+"""What PostgreSQL says of a change while it only follows another server (SQLSTATE)."""
+
+
+def _database_error(request: Request, error: Exception) -> JSONResponse:
+    """A database that is away, locked, full or read-only, or a NUL; else it is a bug of ours."""
+    assert isinstance(error, DBAPIError)
+    if isinstance(error, DataError) and "NUL" in str(error.orig):
+        # No text of PostgreSQL holds one; ours lose theirs, and no name of anything has one.
+        return problem(422, "Yêu cầu có ký tự NUL (U+0000); hãy bỏ ký tự này.")
+    passes = isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    if not passes and getattr(error.orig, "sqlstate", None) != _READ_ONLY:
+        raise error
+    # Its first line: what follows may repeat rows.
+    _log.warning("the database did not do it: %s", str(_first(error)).partition("\n")[0])
+    return _database_down(request, error)
+
+
+def _first(error: DBAPIError) -> object:
+    """What the driver said first: afterwards it may say that there is nothing to roll back."""
+    said, at = error.orig, error.__context__
+    while at is not None:
+        said = at.orig if isinstance(at, DBAPIError) else said
+        at = at.__context__
+    return said
 
 
 def _database_down(_: Request, error: Exception) -> JSONResponse:

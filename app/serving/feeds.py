@@ -1,15 +1,18 @@
 """The routes of feeds: of the published ones under ``/feeds``, of the saved ones under ``/f``."""
 
+from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.feeds.definitions import Feed
 from app.serving.conditional import http_date
 from app.serving.errors import documented
-from app.serving.reading import ReadingDep
+from app.serving.reading import ReadingDep, service
 from app.views.feeds import feed_qr
+from app.views.reading import Reading
 from app.views.subscription import (
+    FeedNotFound,
     FeedParameters,
     Subscription,
     atom_of,
@@ -37,8 +40,27 @@ def _published(name: str, reading: ReadingDep) -> Feed:
     return published_feed(name, reading)
 
 
-def _saved(slug: str, reading: ReadingDep) -> Feed:
-    return kept_feed(slug, reading)
+def _saved(slug: str, request: Request, reading: ReadingDep) -> Feed:
+    return latest_feed(kept_feed, slug, request, reading)
+
+
+def latest_feed(
+    find: Callable[[str, Reading], Feed], name: str, request: Request, reading: Reading
+) -> Feed:
+    """What ``find`` finds, also if it was saved a moment ago and a replica does not know it yet.
+
+    Raises:
+        FeedNotFound: if there is none.
+        DatabaseUnreachable: if the primary, which alone would know, is lost.
+    """
+    try:
+        return find(name, reading)
+    except FeedNotFound:
+        held = service(request)
+        if held.replica is None:
+            raise
+        with held.reading_latest() as latest:
+            return find(name, latest)
 
 
 Published = Annotated[Feed, Depends(_published)]

@@ -37,6 +37,9 @@ PREFLIGHT = {
 }
 """What a browser is told that asks whether a script may ask."""
 
+READABLE = "ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After"
+"""What of the headers a script of another site may read."""
+
 PUBLIC_PATHS = ("/api/", "/feeds/", "/f/")
 """Where answers may be read by scripts of any site, unless they depend on who asks."""
 
@@ -63,7 +66,7 @@ class Headers:
                     headers.setdefault(name, value)
                 if is_public:
                     headers.setdefault("Access-Control-Allow-Origin", "*")
-                    headers.setdefault("Access-Control-Expose-Headers", "ETag, Last-Modified")
+                    headers.setdefault("Access-Control-Expose-Headers", READABLE)
             await send(message)
 
         if is_public and scope["method"] == "OPTIONS":

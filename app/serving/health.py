@@ -19,10 +19,18 @@ async def get_livez() -> JSONResponse:
 
 @router.get("/readyz")
 async def get_readyz(request: Request) -> JSONResponse:
-    """The database answered when it was last asked, a second ago at most."""
+    """The database answered when it was last asked, a second ago at most.
+
+    With the primary lost, readers are answered from a replica: that is ready, too.
+    """
+    if service(request).leaving.announced:
+        return JSONResponse({"status": "stopping"}, 503, headers=_UNSTORED)
     pulse = service(request).pulse
-    if pulse.reachable:
+    if pulse.primary.reachable:
         return JSONResponse({"status": "ready"}, headers=_UNSTORED)
+    if pulse.reachable:
+        told = {"status": "reading only", "silent_seconds": pulse.silent_seconds}
+        return JSONResponse(told, headers=_UNSTORED)
     told = {
         "status": "database unreachable",
         "detail": "stale answers served",

@@ -10,7 +10,7 @@ Before somebody signs in, the cookie holds a token of no session: forms need one
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.accounts.keys import is_to_be_noted, key_of, note_use
@@ -32,7 +33,9 @@ from app.models import ApiKey, Person, WebSession
 from app.serving.cookies import cookie_token
 from app.serving.layer import REQUEST
 from app.serving.private_addresses import PAGES
+from app.serving.rates import rates, turns_of
 from app.serving.reading import Service, service
+from app.serving.traffic import WHO
 
 SIGN_IN = f"{PAGES}/dang-nhap"
 
@@ -112,9 +115,9 @@ def own_page(wanted: str) -> str:
 async def _turn(request: Request) -> AsyncIterator[Service]:
     # As for public answers: requests wait for a connection here and not in threads.
     held = service(request)
-    if not held.pulse.reachable:
+    if not held.pulse.primary.reachable:
         raise DatabaseUnreachable("it did not answer when last asked")
-    async with held.turns:
+    async with held.turn():
         yield held
 
 
@@ -141,11 +144,13 @@ def _reading_call(request: Request, held: _TurnDep) -> Iterator[SignedIn]:
 def _reading(request: Request, held: Service, who: Recognition) -> Iterator[SignedIn]:
     with held.database.reading() as session:
         found = who(request, session)
+        _count(request, found)
         if not _is_to_be_noted(found):
             yield found
             return
-    # The connection has gone back before another is taken.
-    with held.database.writing() as session:
+    # The connection has gone back before another is taken. Who only reads is not refused
+    # because a database that is locked or full cannot note it.
+    with suppress(OperationalError), held.database.writing() as session:
         _note(session, found)
     with held.database.reading() as session:
         yield who(request, session)
@@ -155,6 +160,7 @@ def _changing_page(request: Request, held: _TurnDep, given: _FormTokenDep) -> It
     _require_own_site(request)
     with _writing(request, held) as session:
         found = _by_cookie(request, session)
+        _count(request, found)
         if not csrf_matches(found.token, given):
             raise Forged
         _note(session, found)
@@ -186,6 +192,7 @@ def _visiting(request: Request, held: _TurnDep, given: _FormTokenDep) -> Iterato
 def _changing_call(request: Request, held: _TurnDep) -> Iterator[SignedIn]:
     with _writing(request, held) as session:
         found = _by_either(request, session)
+        _count(request, found)
         if found.token:
             _require_own_site(request)
             if not csrf_matches(found.token, request.headers.get(CSRF_HEADER, "")):
@@ -194,6 +201,16 @@ def _changing_call(request: Request, held: _TurnDep) -> Iterator[SignedIn]:
             raise ReadOnlyKey
         _note(session, found)
         yield found
+
+
+def require_known(request: Request) -> None:
+    """Refuse who is not signed in, before anything of what they send is read.
+
+    Raises:
+        NotSignedIn: if nobody is.
+    """
+    with service(request).database.reading() as session:
+        _by_either(request, session)
 
 
 _bearer = HTTPBearer(
@@ -227,7 +244,8 @@ def _by_cookie(request: Request, session: Session) -> SignedIn:
     token, instant, day = cookie_token(request), now(), today()
     found = session_of(session, token, instant) if token else None
     if found is None:
-        raise NotSignedIn(_place(request))
+        raise _nobody(request)
+    request.scope[WHO] = f"person {found.person_id}"
     person = person_numbered(session, found.person_id)
     return SignedIn(session, person, actor_of(session, person, day), instant, day, found, token)
 
@@ -237,9 +255,33 @@ def _by_key(request: Request, session: Session) -> SignedIn:
     instant, day = now(), today()
     key = key_of(session, text.strip(), instant) if scheme.lower() == "bearer" else None
     if key is None:
-        raise NotSignedIn(_place(request))
+        raise _nobody(request)
+    request.scope[WHO] = f"key {key.id}"
     person = person_numbered(session, key.person_id)
     return SignedIn(session, person, actor_of_key(session, key, day), instant, day, key=key)
+
+
+def _nobody(request: Request) -> NotSignedIn:
+    """What who asks with nothing, or with nothing that is in force, is told; they are counted.
+
+    Raises:
+        OutOfTurns: if their address has had all its turns.
+    """
+    if not turns_of(request.scope):
+        rates(request).address.require(request)
+    return NotSignedIn(_place(request))
+
+
+def _count(request: Request, found: SignedIn) -> None:
+    """Count a request of who is signed in: by whom they are, wherever they sit.
+
+    Raises:
+        OutOfTurns: if they have had all their turns.
+    """
+    if found.key:
+        rates(request).key.require(request, str(found.key.id))
+    else:
+        rates(request).person.require(request, str(found.person.id))
 
 
 def _is_to_be_noted(found: SignedIn) -> bool:

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
 from typing import Any
-from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,7 +30,12 @@ from app.serving.answers import Answer, Answers, Field, Fields, Label, finished
 from app.serving.canonical import Address, canonical
 from app.serving.conditional import is_held
 from app.serving.encodings import takes_gzip
+from app.serving.logs import current_request
+from app.serving.peers import asking, client_address, comes_from
 from app.serving.pulse import Pulse
+from app.serving.rates import TURNS, Rate, Turn, rate_fields
+from app.serving.traffic import Answered, Traffic
+from app.settings import Networks
 
 LABELS = "kyniem.labels"
 """Where in a scope the readings of an answer put their labels."""
@@ -47,6 +51,8 @@ WARM_UP_PAUSE_SECONDS = 0.05
 _WARM_UP = b"warm-up"
 _READING = frozenset({"GET", "HEAD"})
 _CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
+_PROBES = frozenset({"/livez", "/readyz"})
+"""Asked every few seconds by machines: their lines would hide all others."""
 _PLAIN_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _log = logging.getLogger(__name__)
 
@@ -81,15 +87,27 @@ class Captured:
 class AnswerLayer:
     """``app`` with a memory of ``room`` octets.
 
-    ``published`` names, in a thread, the paths that are to be held at all times.
+    ``published`` names, in a thread, the paths that are to be held at all times; ``rate``
+    is how often one address may ask for what is not held.  Proxies that are ``trusted`` may
+    name a request, and tell for whom they ask.
     """
 
     def __init__(
-        self, app: ASGIApp, pulse: Pulse, room: int, published: Callable[[], Iterable[str]]
+        self,
+        app: ASGIApp,
+        pulse: Pulse,
+        room: int,
+        published: Callable[[], Iterable[str]],
+        rate: Rate,
+        traffic: Traffic,
+        trusted: Networks = (),
     ) -> None:
         self._app = app
         self._pulse = pulse
         self._published = published
+        self._rate = rate
+        self._traffic = traffic
+        self._trusted = trusted
         self._changed = asyncio.Event()
         self._pending: dict[tuple[Any, ...], asyncio.Task[Captured]] = {}
         self._new_id = secrets.token_hex(4).encode() + b"-%x"
@@ -104,13 +122,13 @@ class AnswerLayer:
             return
         asked: dict[bytes, bytes] = dict(scope["headers"])
         given = asked.get(b"x-request-id")
-        named = given if given and _PLAIN_ID.fullmatch(given) else self._new_id % next(self._ids)
-        request_id = (b"x-request-id", named)
+        if given is None or not comes_from(scope, self._trusted) or not _PLAIN_ID.fullmatch(given):
+            given = self._new_id % next(self._ids)
+        request_id = (b"x-request-id", given)
         reads = scope["method"] in _READING
         address = canonical(scope["path"], scope["query_string"]) if reads else None
         if address is None:
-            scope[REQUEST] = named.decode()
-            await self._app(scope, receive, _sending_too(send, request_id))
+            await self._pass_on(scope, receive, send, request_id)
             return
         held = self.answers.get(address)
         if held is not None and self._is_current(held) and self._pulse.reachable:
@@ -120,6 +138,26 @@ class AnswerLayer:
             await send(body)
             return
         await self._send_missed(address, held, asked, scope, send, request_id)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, request_id: Field) -> None:
+        """Let the application answer what is not for everybody."""
+        begun, status = perf_counter(), 500
+        scope[REQUEST] = request_id[1].decode()
+        scope["client"] = asking(scope, self._trusted)
+        current_request.set(scope[REQUEST])
+
+        async def send_too(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), request_id]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_too)
+        finally:
+            level = logging.DEBUG if scope["path"] in _PROBES else logging.INFO
+            self._traffic.note(scope, Answered(status, perf_counter() - begun, level))
 
     async def _send_missed(
         self,
@@ -131,17 +169,25 @@ class AnswerLayer:
         request_id: Field,
     ) -> None:
         """Send what is not held, or is but may no longer be true."""
-        captured = None
+        scope["client"] = asking(scope, self._trusted)
+        current_request.set(request_id[1].decode())
+        captured: Captured | None = None
+        told: Fields = ()
         if held is None or self._pulse.reachable:
-            captured = await self._computed(address, scope.get("client"), request_id[1])
+            turns = [await self._rate.turn_at(client_address(scope))]
+            if turns[0].granted:
+                told = rate_fields(turns)
+                captured = await self._computed(address, scope.get("client"), request_id[1])
+            else:
+                captured = await self._asked(address, scope.get("client"), turns)
         if captured is not None and captured.answer is not None:
-            messages = self._messages(captured.answer, asked, scope, request_id)
+            messages = self._messages(captured.answer, asked, scope, request_id, *told)
         elif held is not None and (captured is None or captured.status == 503):
             messages = self._messages(held, asked, scope, request_id, *self._stale())
         else:
             assert captured is not None, "what is not held was computed"
             body = captured.body if scope["method"] == "GET" else b""
-            messages = _messages(captured.status, [*captured.headers, request_id], body)
+            messages = _messages(captured.status, [*captured.headers, request_id, *told], body)
         for message in messages:
             await send(message)
         if captured is not None and captured.error is not None:
@@ -201,7 +247,7 @@ class AnswerLayer:
         return await asyncio.shield(task)
 
     async def _compute(self, address: Address, client: Any, request_id: bytes) -> Captured:
-        begun = perf_counter()
+        current_request.set(request_id.decode())
         day = today()
         without_rows = Label(self._pulse.revision or 0, day, midnight(day))
         captured = await self._asked(address, client)
@@ -211,14 +257,10 @@ class AnswerLayer:
             captured.answer = answer
             if self._is_current(answer) and all(other == label for other in others):
                 self.answers.keep(address, answer)
-        spent = (perf_counter() - begun) * 1000
-        level = logging.DEBUG if request_id == _WARM_UP else logging.INFO
-        told = (quote(address.path), captured.status, spent, request_id.decode())
-        _log.log(level, "%s: %d in %.0f ms, request %s", *told)
         return captured
 
-    async def _asked(self, address: Address, client: Any) -> Captured:
-        captured = Captured()
+    async def _asked(self, address: Address, client: Any, turns: Iterable[Turn] = ()) -> Captured:
+        begun, captured = perf_counter(), Captured()
         parts: list[bytes] = []
         received = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
@@ -234,11 +276,16 @@ class AnswerLayer:
             else:
                 parts.append(message.get("body", b""))
 
+        scope = _scope(address, client, captured.labels)
+        scope[TURNS] = [*turns]
         try:
-            await self._app(_scope(address, client, captured.labels), receive, send)
+            await self._app(scope, receive, send)
         except Exception as error:  # raised again where it is answered
             captured.error = error
         captured.body = b"".join(parts)
+        is_asked = current_request.get() != _WARM_UP.decode()
+        level = logging.INFO if is_asked else logging.DEBUG
+        self._traffic.note(scope, Answered(captured.status, perf_counter() - begun, level))
         return captured
 
     # In the background
@@ -278,7 +325,9 @@ class AnswerLayer:
         for path in paths:
             held = self.answers.get(Address(path))
             if held is None or not self._is_current(held):
-                await self._computed(Address(path), None, _WARM_UP)
+                captured = await self._computed(Address(path), None, _WARM_UP)
+                if captured.error is not None:
+                    _log.error("%s cannot be computed", path, exc_info=captured.error)
                 await asyncio.sleep(WARM_UP_PAUSE_SECONDS)
 
 
@@ -305,15 +354,6 @@ def _scope(address: Address, client: Any, labels: list[Label]) -> Scope:
         "server": None,
         LABELS: labels,
     }
-
-
-def _sending_too(send: Send, header: Field) -> Send:
-    async def send_too(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), header]
-        await send(message)
-
-    return send_too
 
 
 def _messages(status: int, headers: list[Field], body: bytes) -> tuple[Message, Message]:

@@ -1,76 +1,72 @@
-"""The pulse of the database: whether it answers, and which revision it has.
+"""The pulse of the service: which revision the catalogue has, and which servers answer.
 
-It is asked on a connection and in a thread of its own, so that it waits for no request
-and no request waits for it.
+The primary tells the revision. A replica, where there is one, is asked by readers while it
+is close behind: it has the latest revision, and all that the primary had committed
+``LAG_SECONDS`` before it last answered. With the primary lost it so goes on answering
+readers from the same revision; nobody can write then.
 """
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from collections import deque
 
-from sqlalchemy import select
+from app.serving.watch import Vitals, Watch
 
-from app.database import Database
-from app.models import Revision
-
-PATIENCE_SECONDS = 3
-"""A database that has not answered for as long counts as unreachable."""
+LAG_SECONDS = 10
+"""A replica further behind is not asked."""
 
 _log = logging.getLogger(__name__)
 
 
 class Pulse:
-    """What is known of the database behind ``url``; no revision before the first answer."""
+    """What is known of the databases; no revision before the first answer."""
 
-    def __init__(self, url: str) -> None:
-        self._database = Database(url)
-        self._thread = ThreadPoolExecutor(1, "pulse")
-        self._asking: asyncio.Future[int] | None = None
-        self._felt_at = monotonic()
+    def __init__(self, url: str, replica_url: str | None = None) -> None:
+        self.primary = Watch(url, "the database")
+        self.replica = Watch(replica_url, "the replica") if replica_url else None
+        self._marks: deque[Vitals] = deque()
         self.revision: int | None = None
         self.reachable = True
+        """Whether any server may be asked by readers."""
+        self.replica_is_close = False
 
     @property
     def silent_seconds(self) -> int:
-        """For how long the database has not answered."""
-        return int(monotonic() - self._felt_at)
+        """For how long the primary has not answered."""
+        return self.primary.silent_seconds
 
     async def feel(self) -> None:
-        """Ask the database once."""
-        if self._asking is None:
-            loop = asyncio.get_running_loop()
-            self._asking = loop.run_in_executor(self._thread, self._asked)
-        done, _ = await asyncio.wait({self._asking}, timeout=PATIENCE_SECONDS)
-        if not done:
-            self.reachable = False
-            return
-        asked, self._asking = self._asking, None
-        if error := asked.exception():
-            if self.reachable:
-                _log.warning("the database does not answer: %s", error)
-            self.reachable = False
-            return
-        if not self.reachable:
-            _log.warning("the database answers again after %d s", self.silent_seconds)
-        self.revision = asked.result()
-        self._felt_at = monotonic()
-        self.reachable = True
+        """Ask the servers once."""
+        watches = (self.primary, self.replica) if self.replica else (self.primary,)
+        await asyncio.gather(*(watch.feel() for watch in watches))
+        if self.primary.reachable and self.primary.vitals:
+            self.revision = self.primary.vitals.revision
+            self._mark(self.primary.vitals)
+        self._judge_replica()
+        self.reachable = self.primary.reachable or self.replica_is_close
 
     def stop(self) -> None:
-        """Let go of connection and thread."""
-        # After what it is asking just now, whose connection would be lost otherwise.
-        self._thread.submit(self._database.dispose)
-        self._thread.shutdown(wait=False)
+        """Let go of connections and threads."""
+        self.primary.stop()
+        if self.replica:
+            self.replica.stop()
 
-    def _asked(self) -> int:
-        try:
-            return self._revision()
-        except Exception:
-            # A connection that a restart of the server has closed tells nothing of the server.
-            self._database.dispose()
-            return self._revision()
+    def _mark(self, vitals: Vitals) -> None:
+        self._marks.append(vitals)
+        while vitals.asked_at - self._marks[0].asked_at > LAG_SECONDS:
+            self._marks.popleft()
 
-    def _revision(self) -> int:
-        with self._database.reading() as session:
-            return session.scalars(select(Revision.number)).one()
+    def _judge_replica(self) -> None:
+        if self.replica is None:
+            return
+        close = self.replica.reachable and self._is_close(self.replica.vitals)
+        if close != self.replica_is_close:
+            _log.warning("readers ask the %s", "replica" if close else "primary alone")
+        self.replica_is_close = close
+
+    def _is_close(self, told: Vitals | None) -> bool:
+        if told is None or not told.follows or told.position is None or not self._marks:
+            return False
+        mark = self._marks[0]
+        has_what_lasts = mark.position is None or told.position >= mark.position
+        return has_what_lasts and told.revision >= (self.revision or 0)

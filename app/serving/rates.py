@@ -1,33 +1,275 @@
-"""A rate is how often one reader may ask for what costs much: each process counts for itself."""
+"""A rate is how often one reader may ask in a minute; a turn is one time of it.
 
+A minute begins with a reader's first turn and is fixed then: a moving one would keep a list
+of turns for every reader.
+Turns are counted in this process, or in a Valkey that all processes and machines share.
+While that does not answer, each process counts for itself: nobody is refused for it, and
+nobody may ask without end either.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
+from math import ceil
+from time import monotonic
 
+from fastapi.concurrency import run_in_threadpool
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
+from limits.errors import StorageError
+from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from starlette.requests import Request
+from starlette.types import Scope
+
+from app.clock import now
+from app.errors import AppError
+from app.serving.peers import client_address
+from app.settings import Settings
 
 WINDOW_SECONDS = 60
 
+TURNS = "kyniem.turns"
+"""Where in a scope the turns stand that a request has taken."""
 
-class Rate:
-    """So many times a minute.
+STORAGE_SECONDS = 0.25
+"""How long the shared storage may take to answer."""
 
-    Minutes are fixed ones: a moving window would keep something of every address for ever.
+REST_SECONDS = 5
+"""How long it is not asked after it did not."""
+
+MOST_READERS = 100_000
+"""How many readers one process tells apart in a minute, at about 200 octets each."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One asking of a rate: ``left`` of ``allowed`` are left for the next ``seconds``."""
+
+    rate: str
+    allowed: int
+    left: int
+    seconds: int
+    granted: bool
+
+
+class OutOfTurns(AppError):
+    """A reader who asked more often than everybody may."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(f"no turn of {turn.rate!r} is left for {turn.seconds} s")
+        self.turn = turn
+
+
+class Memory(Storage):
+    """Counts in this process, each with when it is over.
+
+    The package's own memory starts a thread for each count, which looks at all others:
+    whoever asks from very many addresses would keep it busy.
     """
 
-    def __init__(self, a_minute: int) -> None:
-        self._allowed = RateLimitItemPerMinute(a_minute)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._counts: dict[str, tuple[int, float]] = {}
+        self._swept = 0.0
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """What it raises; nothing of its own."""
+        return OSError
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count once more; a count begins anew when it was over."""
+        instant = now().timestamp()
+        with self._lock:
+            self._sweep(instant)
+            count, ends = self._counts.get(key, (0, 0.0))
+            if ends <= instant:
+                count, ends = 0, instant + expiry
+            self._counts[key] = (count + amount, ends)
+            return count + amount
+
+    def get(self, key: str) -> int:
+        """What was counted."""
+        count, ends = self._counts.get(key, (0, 0.0))
+        return count if ends > now().timestamp() else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the count is over."""
+        return self._counts.get(key, (0, now().timestamp()))[1]
+
+    def check(self) -> bool:
+        """Whether it can be asked."""
+        return True
+
+    def reset(self) -> int:
+        """Forget everything, and tell how much that was."""
+        with self._lock:
+            forgotten = len(self._counts)
+            self._counts.clear()
+            return forgotten
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        with self._lock:
+            self._counts.pop(key, None)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def _sweep(self, instant: float) -> None:
+        """Forget what is over, once a minute; everything where that leaves too much."""
+        if instant - self._swept < WINDOW_SECONDS and len(self._counts) < MOST_READERS:
+            return
+        self._swept = instant
+        self._counts = {key: told for key, told in self._counts.items() if told[1] > instant}
+        if len(self._counts) >= MOST_READERS:
+            self._counts.clear()
+
+
+class Counters:
+    """Where turns are counted: in the Valkey at ``url`` if there is one, else in this process."""
+
+    def __init__(self, url: str | None = None) -> None:
+        self.own = Memory()
+        self._own = FixedWindowRateLimiter(self.own)
+        self._shared = FixedWindowRateLimiter(_storage(url)) if url else None
+        self._rests_until = 0.0
+
+    @property
+    def waits(self) -> bool:
+        """Whether to count is to wait for another machine."""
+        return self._shared is not None and monotonic() >= self._rests_until
+
+    def turn(self, rate: str, a_minute: int, reader: str) -> Turn:
+        """One more turn of ``reader``; it is counted."""
+        if self.waits and self._shared is not None:
+            try:
+                return _taken(self._shared, rate, a_minute, reader)
+            except StorageError:
+                self._rests_until = monotonic() + REST_SECONDS
+                _log.warning("the storage of rates does not answer: each process counts alone")
+        return _taken(self._own, rate, a_minute, reader)
+
+
+class Rate:
+    """So many times a minute, under the ``name`` that answers call it by."""
+
+    def __init__(self, a_minute: int, name: str = "rate", counters: Counters | None = None) -> None:
+        self.a_minute = a_minute
+        self.name = name
+        self.counters = counters or Counters()
+
+    def turn(self, reader: str) -> Turn:
+        """One more turn of ``reader``, an IP address or another name; it is counted."""
+        return self.counters.turn(self.name, self.a_minute, _network(reader))
+
+    async def turn_at(self, reader: str) -> Turn:
+        """The same, without keeping the event loop waiting."""
+        if self.counters.waits:
+            return await run_in_threadpool(self.turn, reader)
+        return self.turn(reader)
 
     def allows(self, reader: str) -> bool:
-        """Whether ``reader``, an IP address, may ask once more; it is counted."""
-        return self._limiter.hit(self._allowed, _network(reader))
+        """Whether ``reader`` may ask once more; it is counted."""
+        return self.turn(reader).granted
+
+    def admits(self, request: Request, who: str | None = None) -> bool:
+        """Whether ``who``, by default the address that asks, may; its answer will tell."""
+        turn = self.turn(reader(request) if who is None else who)
+        request.scope.setdefault(TURNS, []).append(turn)
+        return turn.granted
+
+    def require(self, request: Request, who: str | None = None) -> None:
+        """Count a request of ``who``.
+
+        Raises:
+            OutOfTurns: if they have had all their turns in this minute.
+        """
+        if not self.admits(request, who):
+            raise OutOfTurns(request.scope[TURNS][-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What everybody may ask: an address that nobody is signed in at, a person, a key."""
+
+    counters: Counters
+    address: Rate
+    person: Rate
+    key: Rate
+
+    def costly(self, a_minute: int, name: str) -> Rate:
+        """The stricter rate of what costs much."""
+        return Rate(a_minute, name, self.counters)
+
+
+def rates_by(settings: Settings) -> Rates:
+    """The rates that ``settings`` decide."""
+    counters = Counters(settings.rates_url)
+    return Rates(
+        counters,
+        Rate(settings.rate_address, "address", counters),
+        Rate(settings.rate_person, "person", counters),
+        Rate(settings.rate_key, "key", counters),
+    )
+
+
+def rates(request: Request) -> Rates:
+    """The rates of the application that is asked."""
+    held: Rates = request.app.state.rates
+    return held
 
 
 def reader(request: Request) -> str:
     """Who asks, as far as it is counted: an IP address; empty where none is known."""
-    return request.client.host if request.client else ""
+    return client_address(request.scope)
+
+
+def turns_of(scope: Scope) -> list[Turn]:
+    """The turns that a request has taken."""
+    found: list[Turn] = scope.get(TURNS, [])
+    return found
+
+
+def rate_fields(turns: list[Turn]) -> tuple[tuple[bytes, bytes], ...]:
+    """What an answer tells of them (draft-ietf-httpapi-ratelimit-headers-11); of none, nothing.
+
+    Only one turn of a rate is told: the last.
+    """
+    last = {turn.rate: turn for turn in turns}.values()
+    if not last:
+        return ()
+    policies = (f'"{turn.rate}";q={turn.allowed};w={WINDOW_SECONDS}' for turn in last)
+    limits = (f'"{turn.rate}";r={turn.left};t={turn.seconds}' for turn in last)
+    return (
+        (b"ratelimit-policy", ", ".join(policies).encode()),
+        (b"ratelimit", ", ".join(limits).encode()),
+    )
+
+
+def _taken(limiter: FixedWindowRateLimiter, rate: str, a_minute: int, reader: str) -> Turn:
+    allowed = RateLimitItemPerMinute(a_minute, namespace="kyniem")
+    granted = limiter.hit(allowed, rate, reader)
+    ends, left = limiter.get_window_stats(allowed, rate, reader)
+    seconds = min(WINDOW_SECONDS, max(1, ceil(ends - now().timestamp())))
+    return Turn(rate, a_minute, left, seconds, granted)
+
+
+def _storage(url: str) -> Storage:
+    """A storage that tells soon if it cannot be asked; Redis speaks as Valkey does."""
+    spelt = url.replace("rediss", "valkeys", 1).replace("redis", "valkey", 1)
+    found = storage_from_string(
+        spelt,
+        wrap_exceptions=True,
+        socket_timeout=STORAGE_SECONDS,
+        socket_connect_timeout=STORAGE_SECONDS,
+    )
+    assert isinstance(found, Storage), "its spelling was checked with the settings"
+    return found
 
 
 def _network(reader: str) -> str:

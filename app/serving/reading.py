@@ -2,20 +2,25 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import OperationalError
 
 from app.clock import today
 from app.database import CONNECTIONS, Database, DatabaseUnreachable
 from app.feeds.definitions import published_feeds
 from app.serving.answers import Label
 from app.serving.layer import LABELS
+from app.serving.leaving import Leaving
 from app.serving.pulse import Pulse
 from app.settings import Settings
 from app.views.reading import Reading, References, read
+
+TURN_SECONDS = 10
+"""How long a request waits for a connection before it is told to come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +31,65 @@ class Service:
     database: Database
     references: References
     pulse: Pulse
+    replica: Database | None = None
+    """Asked by readers while it is close behind ``database``."""
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONNECTIONS))
+    leaving: Leaving = field(default_factory=Leaving)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A place among those who have a connection, kept while the block lasts.
+
+        Raises:
+            DatabaseUnreachable: if none became free in time.
+        """
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self.turns.acquire()
+        except TimeoutError:
+            raise DatabaseUnreachable("no connection became free in time") from None
+        try:
+            yield
+        finally:
+            self.turns.release()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """One snapshot for one answer.
+        """One snapshot for one answer, of the replica if one is close behind.
 
         Raises:
-            DatabaseUnreachable: if the database did not answer when last asked.
+            DatabaseUnreachable: if no server answered when last asked.
         """
-        if not self.pulse.reachable:
+        pulse = self.pulse
+        close = (self.replica,) if self.replica and pulse.replica_is_close else ()
+        primary = (self.database,) if pulse.primary.reachable else ()
+        with ExitStack() as opened:
+            yield self._opened(opened, *close, *primary)
+
+    @contextmanager
+    def reading_latest(self) -> Iterator[Reading]:
+        """One snapshot of the primary, for what may just have been written or taken back.
+
+        Raises:
+            DatabaseUnreachable: if it did not answer when last asked.
+        """
+        with ExitStack() as opened:
+            yield self._opened(opened, *((self.database,) if self.pulse.primary.reachable else ()))
+
+    def _opened(self, opened: ExitStack, *databases: Database) -> Reading:
+        """A reading on the first that answers now, of those that answered when last asked."""
+        if not databases:
             # To try would keep a thread waiting for each request.
             raise DatabaseUnreachable("it did not answer when last asked")
-        with self.database.reading() as session:
-            yield read(session, self.references, today(), self.settings.address)
+        *others, last = databases
+        for database in others:
+            with suppress(OperationalError):
+                return self._read(opened, database)
+        return self._read(opened, last)
+
+    def _read(self, opened: ExitStack, database: Database) -> Reading:
+        session = opened.enter_context(database.reading())
+        return read(session, self.references, today(), self.settings.address)
 
     def published_paths(self) -> tuple[str, ...]:
         """The front page and all published feeds."""
@@ -57,7 +107,7 @@ def service(request: Request) -> Service:
 async def _turn(request: Request) -> AsyncIterator[None]:
     # Requests wait for a connection here and not in threads: threads that wait for one would
     # be all there are, and none left to finish those that hold one.
-    async with service(request).turns:
+    async with service(request).turn():
         yield
 
 

@@ -23,7 +23,7 @@ def require_turn(request: Request) -> None:
         TooOften: if whoever asks has done so too often in this minute.
     """
     saving: Rate = request.app.state.saving
-    if not saving.allows(reader(request)):
+    if not saving.admits(request):
         raise TooOften(reader(request))
 
 

@@ -24,7 +24,7 @@ from app.serving.encodings import gzipped, takes_gzip
 from app.serving.errors import problem
 from app.serving.feeds import ICS
 from app.serving.private_addresses import PRIVATE_FEEDS
-from app.serving.rates import WINDOW_SECONDS, Rate
+from app.serving.rates import WINDOW_SECONDS, Rate, Rates, rates
 from app.serving.reading import Service, service
 from app.views.secret_calendars import secret_calendar
 
@@ -59,7 +59,8 @@ class _Found:
 
 def add_to(app: FastAPI) -> None:
     """Serve secret feeds."""
-    app.state.secret_polls = Rate(A_MINUTE)
+    held: Rates = app.state.rates
+    app.state.secret_polls = held.costly(A_MINUTE, "secret-feed")
     app.include_router(router)
 
 
@@ -77,10 +78,11 @@ TurnDep = Annotated[Service, Depends(_turn, scope="function")]
 def get_secret_feed(token: str, request: Request, held: TurnDep) -> Response:
     """One secret feed, for the calendar program of who made it."""
     polls: Rate = request.app.state.secret_polls
-    if not polls.allows(token_hash(token)):
+    if not polls.admits(request, token_hash(token)):
         return _refused(429, TOO_OFTEN)
     found = _found(token, held)
     if found.feed is None:
+        rates(request).address.require(request)
         return _refused(404, UNKNOWN)
     if found.body is None:
         return _refused(410, GONE)
@@ -90,7 +92,8 @@ def get_secret_feed(token: str, request: Request, held: TurnDep) -> Response:
 
 
 def _found(token: str, held: Service) -> _Found:
-    with held.reading() as reading:
+    # From the primary: an address that was taken back shows nothing from that moment on.
+    with held.reading_latest() as reading:
         feed = feed_of(reading.session, token)
         return _Found(feed, secret_calendar(feed, reading) if feed else None, now())
 

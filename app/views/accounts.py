@@ -75,6 +75,12 @@ class PasswordForm(BaseModel):
     repeated: Password = ""
 
 
+class ProofForm(BaseModel):
+    """The present password, before something is done that a stolen session should not do."""
+
+    password: Password = ""
+
+
 class CodeForm(BaseModel):
     """A code of the app."""
 

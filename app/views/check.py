@@ -1,6 +1,6 @@
 """What the checker says of a draft: each finding with its place, what is right, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Annotated
 
@@ -16,13 +16,18 @@ from app.documents.checking import (
     FindingKind,
     Named,
     Sure,
+    beside,
     check,
+    dismissed,
+    one_line,
 )
 from app.documents.draft_files import MAX_OCTETS, MAX_SECONDS
 from app.documents.unreadable import Fault, UnreadableDraft
 from app.regions import region
 from app.views.base import View
 from app.views.civil import CivilDay, Year
+from app.views.decisions import CarriedFinding, Decision, summary
+from app.views.dismissals import DISMISSALS, Dismissals, DismissalView, FindingKey
 from app.views.parameters import Parameters, RegionName, known_region
 from app.views.reading import Reading
 
@@ -31,6 +36,9 @@ MAX_SHOWN = 500
 MAX_WHOLE = 60_000
 """Characters of a draft that a page shows whole."""
 _AROUND = 70
+
+Place = tuple[int, int]
+"""Where a finding starts and ends."""
 
 
 class AboutParameters(Parameters):
@@ -51,7 +59,13 @@ class AboutParameters(Parameters):
         return About(self.kind, place, self.year, self.document_date)
 
 
-class CheckBody(AboutParameters):
+class CheckParameters(AboutParameters):
+    """What is told of a draft, and what of it was looked at before and stays."""
+
+    dismissed: Dismissals = ()
+
+
+class CheckBody(CheckParameters):
     """A text to be checked."""
 
     text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT_LENGTH)]
@@ -68,6 +82,9 @@ class FindingView(View):
     why: str
     sure: Sure
     event: Annotated[str | None, Field(description="id of the event it is about")]
+    before: Annotated[str, Field(description="the words before it, for its dismissal")]
+    after: Annotated[str, Field(description="the words after it")]
+    reason: Annotated[str | None, Field(description="why it stays, if it was dismissed")]
 
 
 class NamedView(View):
@@ -93,6 +110,10 @@ class CheckView(View):
     """All that was found; nothing where the draft is sound."""
 
     findings: tuple[FindingView, ...]
+    left: Annotated[int, Field(description="findings that are not dismissed")]
+    outdated: Annotated[
+        tuple[DismissalView, ...], Field(description="dismissals that fit no finding any more")
+    ]
     named: tuple[NamedView, ...]
     assumed: AssumedView
     text: Annotated[
@@ -118,6 +139,8 @@ class ShownFinding(View):
     printed: str
     after: str
     correction: Annotated[str | None, Field(description="what a form sends to have it made")]
+    is_accepted: Annotated[bool, Field(description="whether the correction is to be made")]
+    carried: Annotated[str, Field(description="what a form sends beside the reason")]
 
 
 class CheckedPage(View):
@@ -126,48 +149,87 @@ class CheckedPage(View):
     name: str
     shown: tuple[ShownFinding, ...]
     count: int
+    dismissed: int
+    outdated: tuple[str, ...]
+    summary: Annotated[str, Field(description="what was decided; nothing if nothing was")]
+    dismissals: Annotated[str, Field(description="what a form sends to have them heard again")]
     named: tuple[tuple[str, str], ...]
     assumed: AssumedView
     kind_labels: tuple[str, str] | None
     marked: tuple[Mark, ...]
     region_name: str | None
-    can_be_made: bool
+    takes_changes: bool
     wants_docx: bool
     draft: Annotated[str, Field(description="the DOCX to be corrected, in base64; or nothing")]
 
 
-def check_view(text: str, about: About, reading: Reading) -> CheckView:
-    """What is wrong in ``text``.
+def check_view(
+    text: str, about: About, reading: Reading, dismissals: tuple[DismissalView, ...] = ()
+) -> CheckView:
+    """What is wrong in ``text``, and what of it stays.
 
     Raises:
         TextTooLong: if it is longer than is checked at once.
     """
-    return _view(check(text, reading.session, reading.reference, about, reading.today))
+    checked = check(text, reading.session, reading.reference, about, reading.today)
+    return _view(checked, text, dismissals)
 
 
 def checked_page(
-    name: str, text: str, found: CheckView, *, draft: str, takes_changes: bool
+    name: str,
+    text: str,
+    found: CheckView,
+    *,
+    draft: str,
+    takes_changes: bool,
+    accepted: Collection[Place] | None = None,
 ) -> CheckedPage:
     """The findings in the places of ``text`` where they are.
 
     Where the draft takes changes, ``draft`` is the DOCX that does, or nothing if the reader
-    is to choose it again.
+    is to choose it again.  ``accepted`` are the places where the reader wants what is right;
+    without, nothing was decided yet, and what is certain is proposed.
     """
-    shown = tuple(_shown(text, *each, takes_changes) for each in _numbered(found))
+    shown = tuple(_shown(text, *each, takes_changes, accepted) for each in _numbered(found))
     kind, place = found.assumed.kind, region(found.assumed.region or "")
+    kept = tuple(_dismissal(finding) for finding in found.findings if finding.reason)
+    is_decided = accepted is not None or kept
     return CheckedPage(
         name=name,
         shown=shown,
-        count=len(found.findings),
+        count=found.left,
+        dismissed=len(kept),
+        outdated=tuple(map(told_dismissal, found.outdated)),
+        summary=summary(name, map(_decision, shown)) if is_decided else "",
+        dismissals=DISMISSALS.dump_json(kept).decode() if kept else "",
         named=tuple({named.event: named.printed for named in found.named}.items()),
         assumed=found.assumed,
         kind_labels=DRAFT_LABELS[kind] if kind else None,
         marked=tuple(_marked(text, shown)) if len(text) <= MAX_WHOLE else (),
         region_name=place.name if place else None,
-        can_be_made=any(each.correction for each in shown),
+        takes_changes=takes_changes,
         wants_docx=not takes_changes and any(each.finding.right for each in shown),
         draft=draft,
     )
+
+
+def key_of(finding: FindingView) -> FindingKey:
+    """What a dismissal tells of ``finding``."""
+    return FindingKey(
+        kind=finding.kind,
+        printed=one_line(finding.printed),
+        right=finding.right,
+        event=finding.event,
+        before=finding.before,
+        after=finding.after,
+    )
+
+
+def told_dismissal(dismissal: DismissalView) -> str:
+    """A dismissal in a line."""
+    label, _ = FINDING_LABELS[dismissal.kind]
+    words = (dismissal.before, dismissal.printed, dismissal.after)
+    return f"{label}: “{' '.join(filter(None, words))}” ({dismissal.reason})"
 
 
 def unreadable_draft(error: UnreadableDraft) -> str:
@@ -175,10 +237,17 @@ def unreadable_draft(error: UnreadableDraft) -> str:
     return _SENTENCES[error.fault]
 
 
-def _view(checked: Checked) -> CheckView:
+def _view(checked: Checked, text: str, dismissals: tuple[DismissalView, ...]) -> CheckView:
     about = checked.assumed
+    told = {view.dismissal: view for view in dismissals}
+    found = dismissed(checked.findings, told, text)
     return CheckView(
-        findings=tuple(map(_finding, checked.findings)),
+        findings=tuple(
+            _finding(finding, text, reason)
+            for finding, reason in zip(checked.findings, found.reasons, strict=True)
+        ),
+        left=found.reasons.count(None),
+        outdated=tuple(told[dismissal] for dismissal in found.outdated),
         named=tuple(map(_named, checked.named)),
         assumed=AssumedView(
             kind=about.kind,
@@ -189,7 +258,8 @@ def _view(checked: Checked) -> CheckView:
     )
 
 
-def _finding(finding: Finding) -> FindingView:
+def _finding(finding: Finding, text: str, reason: str | None) -> FindingView:
+    before, after = beside(finding, text)
     return FindingView(
         kind=finding.kind,
         start=finding.start,
@@ -199,6 +269,9 @@ def _finding(finding: Finding) -> FindingView:
         why=finding.why,
         sure=finding.sure,
         event=finding.event,
+        before=before,
+        after=after,
+        reason=reason,
     )
 
 
@@ -217,24 +290,48 @@ def _numbered(found: CheckView) -> Iterator[tuple[int, FindingView]]:
     return enumerate(in_order[:MAX_SHOWN], start=1)
 
 
-def _shown(text: str, number: int, finding: FindingView, can_be_made: bool) -> ShownFinding:
+def _shown(
+    text: str,
+    number: int,
+    finding: FindingView,
+    takes_changes: bool,
+    accepted: Collection[Place] | None,
+) -> ShownFinding:
     start, end = finding.start, finding.end
     printed = text[start:end]
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     before = text[line_start:start]
     after = text[end : line_end if line_end >= 0 else len(text)]
-    is_made = can_be_made and finding.right is not None and printed and "\n" not in printed
+    line = text.count("\n", 0, start) + 1
+    is_made = takes_changes and finding.right is not None and printed and "\n" not in printed
+    is_certain = finding.sure is Sure.CERTAIN
+    is_chosen = is_certain if accepted is None else (start, end) in accepted
+    told = key_of(finding).model_dump()
     return ShownFinding(
         number=number,
         finding=finding,
         labels=FINDING_LABELS[finding.kind],
-        line=text.count("\n", 0, start) + 1,
+        line=line,
         before=_last_words(before),
         printed=printed,
         after=_first_words(after),
         correction=f"{start} {end} {finding.right}" if is_made else None,
+        is_accepted=bool(is_made and is_chosen and not finding.reason),
+        carried=CarriedFinding(
+            **told, start=start, end=end, line=line, why=finding.why
+        ).model_dump_json(exclude_defaults=True),
     )
+
+
+def _dismissal(finding: FindingView) -> DismissalView:
+    return DismissalView(**key_of(finding).model_dump(), reason=finding.reason or "")
+
+
+def _decision(shown: ShownFinding) -> Decision:
+    label, _ = shown.labels
+    finding = CarriedFinding.model_validate_json(shown.carried)
+    return Decision(label, finding, shown.finding.reason, is_corrected=shown.is_accepted)
 
 
 def _last_words(text: str) -> str:

@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.filters import Filters
 from app.models import Event
 from app.reviews import reviews_of
-from app.search import closeness, matching, matching_most
+from app.search import candidates, closeness, matching, matching_most
 from app.views.base import Listing, View
 from app.views.occurrence import EventSummary, OccurrenceView, occurrence_view
 from app.views.reading import Reading
@@ -123,11 +123,11 @@ def _found(
 ) -> Listing[EventView]:
     """A page of what a search finds, the closest first; its cursor is how many came before."""
     before = _offset(cursor) if cursor else 0
-    ordered = closeness(filters.query)
-    found = []
-    for condition in (matching(filters.query), matching_most(filters.query)):
-        query = _query(filters, region).where(condition).order_by(*ordered)
-        found = list(reading.session.scalars(query.offset(before).limit(limit + 1)))
+    found: list[Event] = []
+    for most in (False, True):
+        query = _matching(filters, reading, region=region, most=most)
+        ordered = query.order_by(*closeness(filters.query))
+        found = list(reading.session.scalars(ordered.offset(before).limit(limit + 1)))
         if found or before:
             break
     return Listing(
@@ -135,6 +135,18 @@ def _found(
         next=encoded_cursor("found", str(before + limit)) if len(found) > limit else None,
         revision=str(reading.revision),
     )
+
+
+def _matching(
+    filters: Filters, reading: Reading, *, region: str | None, most: bool
+) -> Select[Event]:
+    """What ``filters`` find, by all words of the query or by most of them."""
+    query = _query(filters, region)
+    if region:
+        return query.where(matching_most(filters.query) if most else matching(filters.query))
+    live = (Event.retired.is_(None), *filters.conditions())
+    ids = candidates(reading.session, filters.query, *live, most=most)
+    return select(Event).where(Event.id.in_(ids))
 
 
 def _offset(cursor: str) -> int:

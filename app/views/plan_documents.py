@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.documents.composing.commemoration import commemoration
-from app.documents.composing.days import day_of
+from app.documents.composing.days import day_of, in_documents
 from app.documents.composing.head import Head
 from app.documents.composing.plan_document import (
     BodyTasks,
@@ -142,7 +142,8 @@ def _kind(plan: Plan) -> Kind:
 
 
 def _summary(title: str) -> str:
-    """The title without the type, which stands above it."""
+    """The title without the type, which stands above it, its dates as documents print them."""
+    title = in_documents(title)
     for prefix in _TYPES:
         title = title.removeprefix(prefix)
     return f"{title[0].lower()}{title[1:]}" if title[1:2].islower() else title

@@ -5,7 +5,7 @@ two bear one name, it adds their ids in brackets.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +50,7 @@ class Unclear(PlanRefused):
 class Directory:
     """Names as pages print them, with whom they name."""
 
-    named: Mapping[str, Named]
+    named: dict[str, Named]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,17 +68,22 @@ class Directory:
 
 def directory(session: Session, actor: Actor, plan: Plan) -> Directory:
     """The names that a page of ``plan`` offers to ``actor``, bodies it has named included."""
+    around = directory_around(session, actor, (plan.unit_id, plan.issuer_id))
+    bodies = {body: Named(body=body) for body in _bodies(session, plan) if body not in around.named}
+    return Directory(around.named | bodies)
+
+
+def directory_around(session: Session, actor: Actor, unit_ids: Iterable[str]) -> Directory:
+    """The names of units that ``actor`` is shown, and of groups kept by those units and above."""
     units = [unit for unit in shown_units(session, actor) if unit.valid_to is None]
-    around = {unit.id for own in (plan.unit_id, plan.issuer_id) for unit in chain(session, own)}
+    around = {unit.id for own in unit_ids for unit in chain(session, own)}
     asked = select(Group).where(Group.unit_id.in_(around)).order_by(Group.id)
     found = [(unit.name, unit.id, Named(unit_id=unit.id)) for unit in units]
     found += [(one.name, one.id, Named(group_id=one.id)) for one in session.scalars(asked)]
     times = Counter(folded(name) for name, _, _ in found)
-    named = {
-        name if times[folded(name)] == 1 else f"{name} [{key}]": one for name, key, one in found
-    }
-    bodies = {body: Named(body=body) for body in _bodies(session, plan) if body not in named}
-    return Directory(named | bodies)
+    return Directory(
+        {name if times[folded(name)] == 1 else f"{name} [{key}]": one for name, key, one in found}
+    )
 
 
 def _bodies(session: Session, plan: Plan) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.models import Addressee, Assignment, Plan, Task
+from app.planning.plans.marks import open_marks
 from app.planning.plans.vocabulary import Part, Step, TextPart
 from app.views.base import View
 from app.views.desk import Desk
@@ -27,11 +28,15 @@ class PlanProgress(View):
     page: str
 
 
+_MARKS = "Xem lại"
+"""The stage of a plan made of a text, as long as something of it waits for a person."""
+
 _HINTS = {
     "Nội dung": "Chọn các ngày đưa vào kế hoạch.",
     "Nhiệm vụ": "Thêm nhiệm vụ, có thể lấy từ mẫu cho mọi ngày lễ lớn cùng lúc.",
     "Phần viết": "Viết mục đích, yêu cầu, tổ chức thực hiện; có thể để trống.",
     "Nơi nhận": "Ghi nơi nhận của kế hoạch.",
+    _MARKS: "Xem lại những chỗ chưa chắc khi đọc văn bản.",
     "Trình ký": "Trình ký.",
     "Ký": "Chờ cấp ban hành ký; người trình không tự ký.",
     "Ban hành": "Chờ văn thư cho số và ngày ban hành.",
@@ -40,7 +45,7 @@ _CALLS = {
     Step.SIGN: "Kế hoạch chờ bạn ký hoặc trả lại.",
     Step.ISSUE: "Kế hoạch chờ bạn cho số và ngày ban hành.",
 }
-_CONTENTS = ("Nội dung", "Nhiệm vụ", "Phần viết", "Nơi nhận")
+_CONTENTS = ("Nội dung", "Nhiệm vụ", "Phần viết", "Nơi nhận", _MARKS)
 
 
 def plan_progress(desk: Desk, plan: Plan, told: PlanView) -> PlanProgress:
@@ -55,11 +60,14 @@ def _stages(desk: Desk, plan: Plan, told: PlanView) -> tuple[StageView, ...]:
     alone, places = _without_lead(desk, plan), _places(desk, plan)
     texts = sum(bool(told.texts.get(part)) for part in TextPart)
     laid, signed = not state.is_open, state.is_approved
+    unsettled = len(open_marks(desk.session, plan)) if told.inside else 0
+    marked = {_MARKS: (f"còn {unsettled} chỗ", "/can-xem", False)} if unsettled else {}
     given = {
         "Nội dung": (f"{counts.included} mục", "", counts.included > 0),
         "Nhiệm vụ": (_told_tasks(counts.tasks, alone), "/nhiem-vu", counts.tasks > 0),
         "Phần viết": (f"{texts}/{len(TextPart)} phần", "/phan-viet", texts > 0),
         "Nơi nhận": (f"{places} nơi", "/noi-nhan", places > 0),
+        **marked,
         "Trình ký": ("đã trình" if laid else "chưa trình", "/trinh", laid),
         "Ký": ("đã ký" if signed else "chưa ký", "/trinh", signed),
         "Ban hành": (told.number or "chưa có số", "/trinh", state.is_in_force),

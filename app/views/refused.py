@@ -3,6 +3,7 @@
 from app.calendar.lunar import NoSuchLunarDate, OutOfAlmanac
 from app.catalogue.reference import StaleReference
 from app.database import DatabaseOutOfStep, DatabaseUnreachable
+from app.documents.unprintable import Unprintable
 from app.feeds.doctor.visits import Unreadable
 from app.planning.deadlines import DeadlineRefused
 from app.planning.plans.refusals import PlanPartNotFound, PlanRefused
@@ -33,6 +34,11 @@ def refusal(error: Exception) -> str | None:
             return f"Không có {kind} {number}, hoặc bạn không được xem."
         case PlanRefused(sentence=sentence) | DeadlineRefused(sentence=sentence):
             return f"{sentence[:1].upper()}{sentence[1:].removesuffix('.')}."
+        case Unprintable(letter=letter):
+            return (
+                f"Phông chữ của bản PDF không có ký tự “{letter}”; hãy bỏ ký tự này trong văn bản,"
+                " hoặc tải bản DOCX."
+            )
         case BadCursor(cursor=cursor):
             return (
                 f"cursor {cursor!r} không phải do danh sách này trả về; hãy đọc lại từ trang đầu."

@@ -73,6 +73,7 @@ def month_guide_document(period: Period, region: str, reading: Reading) -> Docum
         named=_days(proposal, ticked=True),
         reviews=tuple(r for r in proposal.reviews if _falls_in(r, period)),
         coming=coming,
+        after=after.name if after else "",
         slogans=reading.reference.slogans,
     )
     return month_guide(party_head(region), told)
@@ -160,7 +161,7 @@ def _by_day(days: Iterable[Day]) -> tuple[Day, ...]:
 
 def _grounds(named: Iterable[Day], guides: Iterable[Guide], reading: Reading) -> Iterable[str]:
     """The rule books that provide for the days that are named, and the guides of the year."""
-    provided = [day.provided for day in named]
+    provided = [day.provided or day.unread for day in named]
     for book in reading.reference.law:
         if any(book.short_title in told for told in provided):
             yield _book(book)

@@ -3,6 +3,8 @@
 They are those of bodies since the mergers of 2025; whoever issues the document changes them.
 """
 
+from dataclasses import replace
+
 from app.documents.composing.head import Head
 from app.documents.composing.recipients import recipients
 from app.documents.composing.signatures import usual_signature
@@ -57,7 +59,7 @@ def place_name(spelling: str) -> str:
 def _head(layout: LayoutName, issuer: Issuer, symbol: str, place: Region) -> Head:
     return Head(
         layout=layout,
-        issuer=issuer,
+        issuer=replace(issuer, whole=_whole(issuer)),
         place=place_name(place.spelling),
         symbol=symbol,
         signature=usual_signature(layout, issuer.name),
@@ -69,9 +71,19 @@ def _keeper(issuer: Issuer) -> str:
     """Who keeps a document: "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Văn phòng Đảng ủy xã …"."""
     if issuer.name != _DEPARTMENT:
         return f"Văn phòng {issuer.name}"
-    over = issuer.above or ""
-    whose = "Trung ương" if over.endswith("Trung ương") else " ".join(over.split()[:2])
+    whose = "Trung ương" if _is_central(issuer) else " ".join((issuer.above or "").split()[:2])
     return f"{issuer.name} {whose}"
+
+
+def _whole(issuer: Issuer) -> str:
+    """What a sentence calls a department: "Ban Tuyên giáo và Dân vận Tỉnh ủy Thái Nguyên"."""
+    if issuer.name != _DEPARTMENT or issuer.above is None:
+        return ""
+    return f"{issuer.name} {'Trung ương' if _is_central(issuer) else issuer.above}"
+
+
+def _is_central(issuer: Issuer) -> bool:
+    return (issuer.above or "").endswith("Trung ương")
 
 
 def _known(spelling: str) -> Region:

@@ -1,14 +1,15 @@
 """The documents of reports: reports, their outlines, and letters of reminder."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.accounts.units import civil_day
-from app.documents.composing.letter import letter_document, letter_parts
+from app.documents.composing.letter import letter_document
 from app.documents.composing.outline_document import OutlinePaper, outline_document
 from app.documents.composing.report_document import ReportPaper, ReportSection, report_document
 from app.documents.official.document import Document
 from app.models import Outline, Plan, Report
-from app.planning.plans.letters import letter_text, letter_to
+from app.planning.plans.letters import letter_to, worded
 from app.planning.reports.consolidating import told_contents
 from app.planning.reports.filling import closed
 from app.planning.reports.outlines import sections_of
@@ -37,6 +38,8 @@ def outline_paper(desk: Desk, outline: Outline, asked: SigningParameters = USUAL
     day = civil_day(outline.issued) if outline.issued else desk.today
     names = Names(desk.session, day)
     head = unit_head(desk, outline.unit_id, names, asked, draft=0 if outline.issued else 1)
+    if outline.issued:
+        head = replace(head, day=day)
     told = OutlinePaper(
         title=outline.title,
         sections=tuple(ReportSection(s.title, s.level, "", s.hint) for s in sections_of(outline)),
@@ -44,7 +47,7 @@ def outline_paper(desk: Desk, outline: Outline, asked: SigningParameters = USUAL
         due=outline.due,
         pages=outline.pages,
         typeface=outline.typeface,
-        to=head.issuer.name,
+        to=head.issuer.cited,
     )
     return outline_document(head, told)
 
@@ -66,4 +69,4 @@ def letter_paper(
     names = Names(desk.session, desk.today)
     to = [("Như trên", "")] + [(unit.name, "để báo cáo") for unit in told.by[1:2]]
     head = unit_head(desk, told.by[0].id, names, asked, draft=1, to=to)
-    return letter_document(head, letter_parts(letter_text(told)))
+    return letter_document(head, told.to.name, worded(told))

@@ -15,13 +15,19 @@ from app.accounts.fields import UnitKind
 from app.accounts.tree import chain
 from app.documents.composing.head import Head
 from app.documents.composing.recipients import recipients
-from app.documents.composing.signatures import Authority, signature, usual_signature
+from app.documents.composing.signatures import (
+    Authority,
+    NoSuchAuthority,
+    signature,
+    usual_signature,
+)
 from app.documents.official.document import Issuer, LayoutName, Signature
 from app.models import FormerName, Group, Unit
 from app.views.desk import Desk
-from app.views.parameters import Parameters
+from app.views.parameters import BadParameter, Parameters
 from app.views.region_heads import place_name
 
+_PARTY_MARKS = "văn bản của Đảng chỉ ký trực tiếp, T/M, K/T hoặc T/L"
 _COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Đảng ủy")
 
 
@@ -85,7 +91,7 @@ def unit_head(
     keeper = f"Văn phòng {name}" if name.startswith(_COMMITTEES) else name
     return Head(
         layout=layout,
-        issuer=Issuer(name.removesuffix(f" {over}") if over else name, over),
+        issuer=Issuer(name.removesuffix(f" {over}") if over else name, over, name),
         place=place_name(own.region),
         symbol=symbol,
         draft=draft,
@@ -106,4 +112,7 @@ def _signature(layout: LayoutName, name: str, asked: SigningParameters, signer: 
     if asked.authority is None and not asked.title:
         return usual_signature(layout, name, told)
     titles = (asked.title,) if asked.title else ()
-    return signature(layout, asked.authority or Authority.HEAD, asked.whom, titles, told)
+    try:
+        return signature(layout, asked.authority or Authority.HEAD, asked.whom, titles, told)
+    except NoSuchAuthority:
+        raise BadParameter("authority", _PARTY_MARKS) from None

@@ -32,6 +32,7 @@ from app.views.accounts import (
     KeyForm,
     NameForm,
     PasswordForm,
+    ProofForm,
     account_view,
     enrolment_view,
 )
@@ -85,19 +86,17 @@ def change_password(
         set_password(who.session, who.person, asked.new, who.now)
     except Unfit as error:
         return _account(page, who, told(error))
-    agent = request.headers.get("user-agent", "")
-    answer = _back()
-    token = open_session(who.session, who.person, who.now, address=reader(request), agent=agent)
-    give_cookie(request, answer, token)
-    return answer
+    return _anew(request, who)
 
 
 # Codes
 
 
 @router.post(CODES)
-def begin_codes(page: PageDep, who: ChangingDep) -> Response:
-    """A new secret, to be confirmed by a code of it."""
+def begin_codes(page: PageDep, who: ChangingDep, asked: Annotated[ProofForm, Form()]) -> Response:
+    """A new secret, to be confirmed by a code of it; it takes the password."""
+    if refused := _refused(check_password(who.session, who.person.email, asked.password, who.now)):
+        return _account(page, who, refused)
     try:
         enable_totp(who.session, who.person)
     except Unfit as error:
@@ -112,21 +111,24 @@ def enrol(page: PageDep, who: SignedInDep) -> Response:
 
 
 @router.post(f"{CODES}/xac-nhan")
-def confirm(page: PageDep, who: ChangingDep, asked: Annotated[CodeForm, Form()]) -> Response:
+def confirm(
+    request: Request, page: PageDep, who: ChangingDep, asked: Annotated[CodeForm, Form()]
+) -> Response:
     """Ask for codes from now on; browsers that signed in without one are signed out."""
     if not confirm_totp(who.session, who.person, asked.code, who.now):
         return _enrolment(page, who, WRONG_CODE)
-    close_all(who.session, who.person, but=who.web_session)
-    return _back()
+    return _anew(request, who)
 
 
 @router.post(f"{CODES}/tat")
-def end_codes(page: PageDep, who: ChangingDep, asked: Annotated[CodeForm, Form()]) -> Response:
+def end_codes(
+    request: Request, page: PageDep, who: ChangingDep, asked: Annotated[CodeForm, Form()]
+) -> Response:
     """Ask for no code any more, which takes one."""
     if check_totp(who.session, who.person, asked.code, who.now).person is None:
         return _account(page, who, WRONG_CODE)
     disable_totp(who.session, who.person, who.now)
-    return _back()
+    return _anew(request, who)
 
 
 # Browsers
@@ -203,6 +205,16 @@ def _enrolment(page: Page, who: SignedIn, refused: str = "") -> Response:
 
 def _refused(found: SignIn) -> str:
     return "" if found.person else REFUSED
+
+
+def _anew(request: Request, who: SignedIn) -> Response:
+    """Back to the page under a new token; every other browser is signed out."""
+    close_all(who.session, who.person)
+    agent = request.headers.get("user-agent", "")
+    token = open_session(who.session, who.person, who.now, address=reader(request), agent=agent)
+    answer = _back()
+    give_cookie(request, answer, token)
+    return answer
 
 
 def _back() -> RedirectResponse:

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from app.feeds.doctor.visits import MAX_OCTETS, Unreadable
 from app.serving.bodies import BodyTooLong, bounded
-from app.serving.rates import WINDOW_SECONDS, Rate, reader
+from app.serving.rates import WINDOW_SECONDS, Rates
 from app.serving.reading import service
 from app.settings import Settings
 from app.views.doctor import DoctorReport, address_report, file_report, unreadable
@@ -45,8 +45,8 @@ router = APIRouter(include_in_schema=False)
 class _Surgery:
     """What bounds the examinations of one process."""
 
-    def __init__(self) -> None:
-        self.rate = Rate(A_MINUTE)
+    def __init__(self, rates: Rates) -> None:
+        self.rate = rates.costly(A_MINUTE, "doctor")
         self.seats = BoundedSemaphore(AT_A_TIME)
 
 
@@ -61,7 +61,7 @@ class _Asked:
 
 def add_to(app: FastAPI) -> None:
     """Serve the page."""
-    app.state.surgery = _Surgery()
+    app.state.surgery = _Surgery(app.state.rates)
     for prefix in ("", ENGLISH):
         app.include_router(router, prefix=prefix)
 
@@ -76,7 +76,7 @@ def form(page: PageDep) -> HTMLResponse:
 async def examine(request: Request, page: PageDep) -> HTMLResponse:
     """The form with what was found."""
     surgery: _Surgery = request.app.state.surgery
-    if not surgery.rate.allows(reader(request)):
+    if not surgery.rate.admits(request):
         return _refused(page, _TOO_OFTEN, 429, retry_after=WINDOW_SECONDS)
     try:
         asked = await _asked(request)

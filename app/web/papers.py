@@ -1,14 +1,15 @@
-"""The documents that anybody may have: the guide of a year, of a month, the outline of an event."""
+"""The documents that anybody may have: guides of years, quarters, months, outlines of events."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Response
+from pydantic import AfterValidator
 
 from app.documents.official.document import Document
 from app.planning.period import parse_period
 from app.serving.papers import answered, require_turn
 from app.serving.reading import ReadingDep
-from app.views.civil import Month, Year
+from app.views.civil import Year
 from app.views.page_parameters import PageParameters
 from app.views.parameters import RegionName, known_region
 from app.views.reading import Reading
@@ -32,6 +33,15 @@ class PaperParameters(PageParameters):
 Asked = Annotated[PaperParameters, Query()]
 
 
+def _month_or_quarter(text: str) -> str:
+    if parse_period(text).months not in {1, 3}:
+        raise ValueError("phải là một tháng như 2027-02, hoặc một quý như 2027-q1")
+    return text
+
+
+Guided = Annotated[str, AfterValidator(_month_or_quarter)]
+
+
 def add_to(app: FastAPI) -> None:
     """Serve the files."""
     for prefix in ("", ENGLISH):
@@ -46,12 +56,12 @@ def year_guide(year: Year, ending: Format, asked: Asked, reading: ReadingDep) ->
     return _file(document, ending, reading, f"huong dan nam {year} {region}")
 
 
-@router.get("/lich/{month}/dinh-huong.{ending}")
-def month_guide(month: Month, ending: Format, asked: Asked, reading: ReadingDep) -> Response:
-    """The guide of a month."""
+@router.get("/lich/{spelt}/dinh-huong.{ending}")
+def month_guide(spelt: Guided, ending: Format, asked: Asked, reading: ReadingDep) -> Response:
+    """The guide of a month or a quarter."""
     region = known_region(asked.region, reading.reference)
-    document = month_guide_document(parse_period(month), region, reading)
-    return _file(document, ending, reading, f"dinh huong {month} {region}")
+    document = month_guide_document(parse_period(spelt), region, reading)
+    return _file(document, ending, reading, f"dinh huong {spelt} {region}")
 
 
 @router.get("/su-kien/{event_id}/de-cuong.{ending}")

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.fields import Slug
 from app.documents.official.document import Document
 from app.planning.reports.sight import outline_shown, report_shown
-from app.serving.papers import answered
+from app.serving.papers import answered, require_own_turn
 from app.serving.private_addresses import PAGES
 from app.views.civil import CivilDay
 from app.views.page_parameters import PageParameters
@@ -21,7 +21,12 @@ from app.web.plan_page import ONE, At, ReaderDep
 
 REPORTS = f"{PAGES}/bao-cao"
 
-router = APIRouter(include_in_schema=False)
+
+def _turn(request: Request, at: ReaderDep) -> None:
+    require_own_turn(request, at.who)
+
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(_turn)])
 
 
 class SigningForm(PageParameters, SigningParameters):

@@ -14,6 +14,7 @@ from app.planning.period import Period, parse_period
 from app.planning.plans.addressees import AddresseeFields, acknowledge, set_addressees
 from app.planning.plans.adjusting import adjust
 from app.planning.plans.copying import next_year
+from app.planning.plans.marks import open_marks
 from app.planning.plans.next_time import period_after
 from app.planning.plans.opinions import answer, opinion_numbered, settle
 from app.planning.plans.plans import discard_plan
@@ -215,6 +216,7 @@ def steps_shown(
         receipts=receipt_views(at.desk, plan),
         changes=changes_view(at.desk, plan) if plan.adjusts_id else None,
         moved=moved_views(at.desk, plan),
+        unsettled=len(open_marks(at.session, plan)) if drafts else 0,
         editing=editing,
         outcomes=[(one.value, one.label) for one in Outcome],
         symbol=_symbol(at, plan),

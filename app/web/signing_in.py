@@ -20,19 +20,16 @@ from app.errors import AppError
 from app.models import Person
 from app.serving.bodies import BoundedRoute
 from app.serving.cookies import cookie_token, give_cookie, take_cookie
-from app.serving.errors import answer_known
 from app.serving.identity import (
     SIGN_IN,
     ChangingDep,
     LookingDep,
-    NotSignedIn,
     Visit,
     VisitDep,
     own_page,
-    sign_in_address,
 )
 from app.serving.private_addresses import PAGES
-from app.serving.rates import WINDOW_SECONDS, Rate, reader
+from app.serving.rates import WINDOW_SECONDS, Rate, Rates, reader
 from app.views.accounts import AcceptForm, SignInForm, invitation_page
 from app.views.refused import refusal
 from app.web.page import Page, PageDep
@@ -60,9 +57,9 @@ class WhereTo(BaseModel):
 
 
 def prepare(app: FastAPI) -> None:
-    """Count who tries, and lead here who has to sign in first."""
-    app.state.signing_in = Rate(A_MINUTE)
-    app.add_exception_handler(NotSignedIn, _sign_in_first)
+    """Count who tries."""
+    rates: Rates = app.state.rates
+    app.state.signing_in = rates.costly(A_MINUTE, "sign-in")
 
 
 @router.get(SIGN_IN)
@@ -187,17 +184,10 @@ def _invitation(
 
 def _may_try(request: Request) -> bool:
     rate: Rate = request.app.state.signing_in
-    return rate.allows(reader(request))
+    return rate.admits(request)
 
 
 def _too_often(answer: HTMLResponse) -> HTMLResponse:
     answer.status_code = 429
     answer.headers["Retry-After"] = str(WINDOW_SECONDS)
     return answer
-
-
-def _sign_in_first(request: Request, error: Exception) -> Response:
-    assert isinstance(error, NotSignedIn)
-    if request.scope["path"].startswith(PAGES):
-        return RedirectResponse(sign_in_address(error.path), 303)
-    return answer_known(request, error)

@@ -14,6 +14,7 @@ from app.catalogue.vocabulary import YEAR_CLASS_LABELS, Category, Level
 from app.feeds.definitions import published_feeds
 from app.regions import provinces
 from app.serving.bodies import BoundedRoute
+from app.serving.feeds import latest_feed
 from app.serving.reading import ReadingDep
 from app.serving.saving import kept, require_turn
 from app.views.feeds import FIRST_FEEDS, feed_view
@@ -66,10 +67,14 @@ def save(
 
 @router.get(f"{PATH}/{{name}}")
 def addresses(
-    name: str, page: PageDep, asked: Annotated[FeedParameters, Query()], reading: ReadingDep
+    name: str,
+    page: PageDep,
+    asked: Annotated[FeedParameters, Query()],
+    request: Request,
+    reading: ReadingDep,
 ) -> HTMLResponse:
     """One feed: how to add it, what it will contain, and its choices."""
-    feed = any_feed(name, reading)
+    feed = latest_feed(any_feed, name, request, reading)
     return page.rendered(
         "subscribe_feed.html",
         found=subscription_view(feed, asked, reading),

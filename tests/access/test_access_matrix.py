@@ -57,6 +57,7 @@ _LETTERS = {
 _OTHER = {"title": "Mục khác", "first": "2027-09-10", "last": "2027-09-15"}
 _CAMPAIGN = {"name": "Đợt khác", "first": "2027-04-30", "last": "2027-05-19", "content": ""}
 _ACTIVITY = {"kind": "ceremony", "name": "Lễ khác", "wording": "ngày 11/6/2027"}
+_PAPER = "KẾ HOẠCH\ntuyên truyền năm 2027\n\nI. NỘI DUNG\n\n1. Tuyên truyền sâu rộng."
 _TASK = {"title": "Việc khác", "wording": "trước ngày 31/01/2027"}
 _LEADS = [{"unit_id": "named"}]
 _TEXT = {"text": "Đồng ý."}
@@ -135,6 +136,10 @@ SENT: Mapping[str, Callable[[Thing], Sent]] = {
             "unit_id": thing["unit"], "issuer_id": "issuing", "kind": "topic", "period": "2027",
         }
     },
+    "POST /api/v1/plans/import": lambda thing: {
+        "sent": {"unit_id": thing["unit"], "issuer_id": "issuing", "text": _PAPER}
+    },
+    f"POST {_PLAN}/marks": lambda thing: {"sent": {"settled": [thing["mark_id"]]}},
     f"PUT {_PLAN}": _of(sent={"title": "Kế hoạch khác"}, version="plan"),
     f"DELETE {_PLAN}": _of(version="plan"),
     f"POST {_PLAN}/lines": _of(sent=_OTHER),
@@ -258,6 +263,13 @@ SENT: Mapping[str, Callable[[Thing], Sent]] = {
     "POST /lam-viec/ke-hoach-moi": lambda thing: {
         "form": {"unit": thing["unit"], "issuer": "issuing", "kind": "topic", "year": "2027"}
     },
+    "POST /lam-viec/ke-hoach-tu-van-ban": lambda thing: {
+        "form": {"unit": thing["unit"], "issuer": "issuing", "text": _PAPER}
+    },
+    "POST /lam-viec/ke-hoach-tu-van-ban/lap": lambda thing: {
+        "form": {"unit": thing["unit"], "issuer": "issuing", "text": _PAPER}
+    },
+    f"POST {_PAGE}/can-xem": lambda thing: {"form": {"number": [thing["mark_id"]]}},
     f"POST {_PAGE}/phan-viet": _of(form={"purposes": "Khác."}, version="plan"),
     f"POST {_PAGE}/ten": _of(form={"title": "Kế hoạch khác"}, version="plan"),
     f"POST {_PAGE}/chon": lambda thing: {
@@ -376,7 +388,7 @@ SENT: Mapping[str, Callable[[Thing], Sent]] = {
             "repeated": "sáu giờ sáng nắng",
         }
     ),
-    f"POST {_ACCOUNT}/hai-buoc": _of(form={}),
+    f"POST {_ACCOUNT}/hai-buoc": _of(form={"password": "năm giờ chiều mưa"}),
     f"POST {_ACCOUNT}/hai-buoc/xac-nhan": _of(form={"code": "000000"}),
     f"POST {_ACCOUNT}/hai-buoc/tat": _of(form={"code": "000000"}),
     f"POST {_ACCOUNT}/phien": _of(form={"handle": "khong-co"}),

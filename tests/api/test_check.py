@@ -1,5 +1,6 @@
 """``POST /api/v1/check`` reads a draft, a text or a file, and keeps nothing of it."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from app.documents.checking import MAX_TEXT_LENGTH, About, Checked
 from app.documents.draft_files import MAX_OCTETS
 from app.documents.plain_docx import plain_docx
-from app.views.check import AboutParameters
+from app.views.check import CheckParameters
 
 CALL = "/api/v1/check"
 
@@ -42,14 +43,16 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, About, date]]:
 
 def test_a_finding_has_its_place_what_is_printed_what_is_right_and_why(client: TestClient) -> None:
     told = client.post(CALL, json={"text": f"Kế hoạch năm 2027.\n{WRONG}."}).json()
-    assert told.keys() == {"findings", "named", "assumed", "text"}
+    assert told.keys() == {"findings", "left", "outdated", "named", "assumed", "text"}
     (finding,) = told["findings"]
     place = WRONG.index("95") + len("Kế hoạch năm 2027.\n")
     assert finding.pop("why")
     assert finding == {
         "kind": "ordinal", "start": place, "end": place + 2, "printed": "95", "right": "97",
-        "sure": "certain", "event": "thanh-lap-dang",
+        "sure": "certain", "event": "thanh-lap-dang", "before": "hoạch năm 2027. Kỷ niệm",
+        "after": "năm Ngày thành lập Đảng", "reason": None,
     }  # fmt: skip
+    assert (told["left"], told["outdated"]) == (1, [])
     (named,) = told["named"]
     assert (named["event"], named["occurrence"]) == ("thanh-lap-dang", "thanh-lap-dang-2027")
     assert told["text"] is None
@@ -203,9 +206,69 @@ def test_no_more_than_two_drafts_are_read_at_a_time(
 def test_both_kinds_of_body_are_described(client: TestClient) -> None:
     described = client.get("/api/v1/openapi.json").json()["paths"][CALL]["post"]
     content = described["requestBody"]["content"]
-    told = {*AboutParameters.model_fields}
+    told = {*CheckParameters.model_fields}
     fields = {kind: {*body["schema"]["properties"]} for kind, body in content.items()}
     assert fields == {
         "application/json": told | {"text"},
         "multipart/form-data": told | {"file"},
     }
+
+
+# What stays, with a reason
+
+
+def dismissal(finding: dict[str, Any], **told: str) -> dict[str, Any]:
+    """``finding`` as it is sent back."""
+    names = ("kind", "printed", "right", "event", "before", "after")
+    return {name: finding[name] for name in names} | told
+
+
+def test_a_dismissed_finding_comes_back_with_its_reason_and_is_not_counted(
+    client: TestClient,
+) -> None:
+    (finding,) = client.post(CALL, json={"text": WRONG}).json()["findings"]
+    sent = [dismissal(finding, reason=" Trích nguyên văn. ")]
+    told = client.post(CALL, json={"text": f"Thêm.\n{WRONG}", "dismissed": sent}).json()
+    assert [each["reason"] for each in told["findings"]] == ["Trích nguyên văn."]
+    assert (told["left"], told["outdated"]) == (0, [])
+
+
+def test_a_file_takes_the_same_in_a_field(client: TestClient) -> None:
+    sent = {"dismissed": '[{"kind": "ordinal", "printed": "95", "reason": "Trích nguyên văn"}]'}
+    told = client.post(CALL, data=sent, files={"file": ("a.txt", WRONG.encode())}).json()
+    assert [each["reason"] for each in told["findings"]] == ["Trích nguyên văn"]
+
+
+def test_a_dismissal_that_fits_nothing_any_more_is_told(client: TestClient) -> None:
+    sent = {"kind": "ordinal", "printed": "95", "reason": "Trích nguyên văn"}
+    told = client.post(CALL, json={"text": SOUND, "dismissed": [sent]}).json()
+    (outdated,) = told["outdated"]
+    assert outdated == sent | {"right": None, "event": None, "before": "", "after": ""}
+
+
+@pytest.mark.parametrize(
+    ("dismissed", "parameter"),
+    [
+        ([{"kind": "ordinal", "printed": "95"}], "dismissed.0.reason"),
+        ([{"kind": "ordinal", "printed": "95", "reason": "  "}], "dismissed.0.reason"),
+        ([{"kind": "tho", "printed": "95", "reason": "a"}], "dismissed.0.kind"),
+        ([{"kind": "ordinal", "printed": "95", "reason": "a", "start": 1}], "dismissed.0.start"),
+        ({}, "dismissed"),
+        ([{"kind": "ordinal", "printed": "95", "reason": "a"}] * 501, "dismissed"),
+    ],
+)
+def test_a_dismissal_that_cannot_be_used_is_refused_by_field(
+    client: TestClient, dismissed: Any, parameter: str
+) -> None:
+    sent = {"data": {"dismissed": json.dumps(dismissed)}, "files": {"file": ("a.txt", b"a")}}
+    for asked in ({"json": {"text": "a", "dismissed": dismissed}}, sent):
+        answer = client.post(CALL, **asked)
+        assert answer.status_code == 422
+        assert [fault["parameter"] for fault in answer.json()["errors"]] == [parameter]
+
+
+def test_a_field_of_dismissals_that_is_no_json_is_refused_by_name(client: TestClient) -> None:
+    files = {"file": ("a.txt", b"a")}
+    answer = client.post(CALL, data={"dismissed": "["}, files=files)
+    assert answer.status_code == 422
+    assert [fault["parameter"] for fault in answer.json()["errors"]] == ["dismissed"]

@@ -19,6 +19,7 @@ def _text(docx: bytes) -> str:
     with zipfile.ZipFile(BytesIO(docx)) as opened:
         parts = [n for n in opened.namelist() if re.fullmatch(r"word/(document|footnotes)\.xml", n)]
         told = " ".join(opened.read(name).decode() for name in sorted(parts))
+    told = re.sub(r"</w:t><w:noBreakHyphen ?/><w:t[^>]*>", "-", told)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", told.replace("</w:t></w:r><w:r>", "")))
 
 
@@ -31,6 +32,14 @@ def test_a_plan_is_a_file_to_save_in_each_format(bureau: Any, wanted: str) -> No
     assert answer.headers["content-type"] == MEDIA_TYPES[wanted]
     assert re.search(rf'filename="[a-z0-9-]+\.{wanted}"$', answer.headers["content-disposition"])
     assert answer.content.startswith(b"%PDF-" if wanted == "pdf" else b"PK")
+
+
+def test_a_plan_with_a_picture_in_it_is_refused_as_pdf_alone(bureau: Any) -> None:
+    plan = bureau.plan()["id"]
+    bureau.task(plan, title="Mít tinh 🎉")
+    refused = bureau("lan", "GET", f"/plans/{plan}/document?format=pdf")
+    assert (refused.status_code, "“🎉”" in refused.json()["detail"]) == (422, True)
+    assert bureau("lan", "GET", f"/plans/{plan}/document?format=docx").status_code == 200
 
 
 def test_the_workbook_of_a_plan_has_filters_choices_and_totals(bureau: Any) -> None:

@@ -78,7 +78,21 @@ def test_a_lunar_origin_reads_back_from_its_spelling(origin: LunarOrigin) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1930-2-3", "03/02/1930", "930", "-0257", "1930-02-30", "1930-13", "0000", "١٩٣٠"]
+    "text",
+    [
+        "",
+        "1930-2-3",
+        "03/02/1930",
+        "930",
+        "-0257",
+        "1930-02-30",
+        "1930-13",
+        "1930-00",
+        "1930-00-00",
+        "1930-02-00",
+        "0000",
+        "١٩٣٠",
+    ],
 )
 def test_what_is_no_date_is_no_origin(text: str) -> None:
     with pytest.raises(ValueError, match="ngày"):

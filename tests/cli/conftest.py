@@ -22,7 +22,7 @@ class Ended(NamedTuple):
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """An environment without settings, a database that is not there, and a day to remember."""
-    for name in ("HOST", "PORT", "PUBLIC_URL", "DATA_DIR", "WORKERS"):
+    for name in ("HOST", "PORT", "PUBLIC_URL", "DATA_DIR", "WORKERS", "TRUSTED_PROXIES"):
         # Set and then removed, so that what a command sets is undone as well.
         monkeypatch.setenv(f"KYNIEM_{name}", "")
         monkeypatch.delenv(f"KYNIEM_{name}")

@@ -1,5 +1,7 @@
 """``kyniem digest`` tells what waits for whom, and sends it by mail only when asked to."""
 
+import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -105,6 +107,16 @@ def test_it_sends_once_a_day(
     assert kyniem("digest", "--send").out.startswith("Đã gửi 0 thư; 2 thư đã gửi từ trước")
     assert mailbox.to == ["Lan <lan@tinh.example>", "Minh <minh@tinh.example>"]
     assert kyniem("digest", "--send", "--day", "2026-11-23").out.startswith("Đã gửi 2 thư")
+
+
+def test_a_run_that_is_told_to_end_claims_no_further_mail(
+    kyniem: Callable[..., Any], office: Database, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.cli.digest._tell", lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    ended = kyniem("digest", "--send")
+    assert ended.code == 1
+    assert ended.out == "Đã gửi 1 thư; 0 thư đã gửi từ trước; còn 1 thư chưa gửi được.\n"
+    assert (mailbox.to, _claimed(office)) == (["Lan <lan@tinh.example>"], 1)
 
 
 def test_what_was_not_sent_is_told_by_name_and_by_the_exit_code(

@@ -10,13 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.database import Database
-from app.settings import PROJECT
+from app.settings import PROJECT, read_settings
 
 Run = Callable[..., Any]
 
@@ -25,7 +26,8 @@ Run = Callable[..., Any]
 def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """How the server was asked to run; it is not."""
     asked: dict[str, Any] = {}
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: asked.update(app=app, **options))
+    run = "app.serving.workers.run"
+    monkeypatch.setattr(run, lambda app, **options: asked.update(app=app, **options))
     return asked
 
 
@@ -105,6 +107,7 @@ def test_options_overrule_settings_and_reach_the_processes_that_answer(
         "proxy_headers": False,
         "ws": "none",
         "access_log": False,
+        "timeout_graceful_shutdown": 5,
     }
     assert os.environ["KYNIEM_PORT"] == free_port
     assert os.environ["KYNIEM_WORKERS"] == "3"
@@ -114,8 +117,11 @@ def test_options_overrule_settings_and_reach_the_processes_that_answer(
 def test_proxies_are_trusted_only_when_asked(
     kyniem: Run, unloaded: Database, data: Path, started: dict[str, Any], free_port: str
 ) -> None:
+    kyniem("serve", "--port", free_port)
+    assert read_settings().trusted_proxies == ()
     kyniem("serve", "--port", free_port, "--proxy-headers")
-    assert started["proxy_headers"] is True
+    assert read_settings().trusted_proxies == (ip_network("127.0.0.1"), ip_network("::1"))
+    assert started["proxy_headers"] is False
 
 
 def test_the_catalogue_is_loaded_only_when_its_files_have_changed(

@@ -154,6 +154,13 @@ def _rels(target: str) -> str:
     return f'<Relationships xmlns="{name}">{told}</Relationships>'
 
 
+def _related(kind: str, target: str, mode: str = "") -> str:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    told = f'<Relationship Id="r" Type="{office}/{kind}" Target="{target}"{mode}/>'
+    name = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{name}">{told}</Relationships>'
+
+
 TCVN3 = "Kû niÖm 97 n¨m Ngµy thµnh lËp §¶ng Céng s¶n ViÖt Nam"
 VNI = "Kyû nieäm 97 naêm Ngaøy thaønh laäp Ñaûng Coäng saûn Vieät Nam, ñoàng baøo caû nöôùc"
 
@@ -262,6 +269,30 @@ def test_a_part_whose_name_leads_out_of_the_archive_is_nowhere_written(
     assert {path.name for path in tmp_path.rglob("*")} == {"a", "b"}
 
 
+def test_an_archive_within_an_archive_is_not_unpacked(docx: Docx) -> None:
+    bomb = docx(_p("Hết"), **{"word/media/image1.bin": bytes(90_000_000)})
+    assert read_draft("a.docx", docx(_p("Hết"), **{"word/a.zip": bomb})).text == "Hết"
+
+
+def test_nothing_embedded_is_looked_at(docx: Docx) -> None:
+    told = _related("oleObject", "embeddings/oleObject1.bin")
+    object_ = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Package calc.exe"
+    parts = {"word/_rels/document.xml.rels": told, "word/embeddings/oleObject1.bin": object_}
+    assert read_draft("a.docx", docx(_p("Hết"), **parts)).text == "Hết"
+
+
+@pytest.mark.parametrize("kind", ["footnotes", "attachedTemplate", "image", "subDocument"])
+def test_nothing_is_fetched_for_a_relation_to_elsewhere(docx: Docx, kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as site:
+        site.settimeout(0.2)
+        address = f"http://127.0.0.1:{site.getsockname()[1]}/x"
+        told = _related(kind, address, ' TargetMode="External"')
+        octets = docx(_p("Hết"), **{"word/_rels/document.xml.rels": told})
+        assert read_draft("a.docx", octets).text == "Hết"
+        with pytest.raises(TimeoutError):
+            site.accept()
+
+
 def test_macros_are_not_looked_at_and_hinder_tracked_changes(docx: Docx) -> None:
     draft = read_draft("a.docm", docx(_p("Hết"), **{"word/vbaProject.bin": b"\xcc\x61 Shell"}))
     assert (draft.text, draft.can_be_corrected) == ("Hết", False)
@@ -357,6 +388,54 @@ def test_pages_that_hold_themselves_are_refused() -> None:
 def test_a_page_that_draws_without_end_is_refused() -> None:
     drawing = zlib.compress(b"BT /F1 12 Tf (a) Tj ET\n" * 3_000_000, 9)
     assert _fault(_pdf(drawing, filters="/FlateDecode")) in {Fault.HEAVY, Fault.LENGTH}
+
+
+def test_a_program_in_a_pdf_is_not_run(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as site:
+        site.settimeout(0.2)
+        address = f"http://127.0.0.1:{site.getsockname()[1]}/x"
+        does = f"/OpenAction << /S /JavaScript /JS (app.launchURL\\('{address}'\\)) >>"
+        does += f" /AA << /WC << /S /Launch /F (touch {tmp_path}/x) >> >>"
+        octets = _pdf(SAID).replace(b"/Type /Catalog", f"/Type /Catalog {does}".encode())
+        assert read_draft("a.pdf", octets).text == "30/4/1975 - 30/4/2027"
+        with pytest.raises(TimeoutError):
+            site.accept()
+    assert list(tmp_path.iterdir()) == []
+
+
+def _read_or_refused(octets: bytes) -> str:
+    """The text of a PDF, or why it has none; in time in both cases."""
+    began = monotonic()
+    try:
+        return read_draft("a.pdf", octets).text
+    except UnreadableDraft as error:
+        return error.fault.value
+    finally:
+        assert monotonic() - began < MAX_SECONDS + 1
+
+
+@pytest.mark.parametrize(
+    ("given", "put"),
+    [
+        (b"/Contents 4 0 R", b"/Contents 3 0 R"),  # a page that is its own drawing
+        (b"/Length 58", b"/Length 4 0 R"),  # a stream as long as itself
+        (b"/Font << /F1 5 0 R >>", b"/Font << /F1 5 0 R >> /XObject << /X 4 0 R >>"),
+        (b"/Root 1 0 R", b"/Root 1 0 R /Prev 9"),
+        (b"/Parent 2 0 R", b"/Parent 3 0 R"),
+    ],
+)
+def test_objects_that_lead_to_themselves_are_read_or_refused(given: bytes, put: bytes) -> None:
+    octets = _pdf(b"/X Do " + SAID)
+    assert given in octets
+    refused = {fault.value for fault in (Fault.SCANNED, Fault.HEAVY, Fault.BROKEN)}
+    assert _read_or_refused(octets.replace(given, put)) in {"30/4/1975 - 30/4/2027", *refused}
+
+
+def test_a_table_of_letters_that_unpacks_to_too_much_is_refused() -> None:
+    table = b"1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange"
+    font = b"/Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 4 0 R"
+    octets = _pdf(table).replace(b"/Subtype /Type1 /BaseFont /Helvetica", font)
+    assert _read_or_refused(octets) in {"heavy", "scanned", "broken"}
 
 
 # The confined process

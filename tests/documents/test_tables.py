@@ -104,6 +104,7 @@ def test_in_csv_a_link_that_looks_like_a_formula_begins_with_an_apostrophe() -> 
 
 def test_what_a_workbook_cannot_hold_is_left_out() -> None:
     assert _read((None, "Ngày\x00 1", None, None))["B2"].value == "Ngày 1"
+    assert _read((None, "Ngày\ufffe 2\uffff", None, None))["B2"].value == "Ngày 2"
 
 
 def test_the_same_table_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,17 +6,22 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 from starlette.types import Receive, Scope, Send
 
 from app.database import Database
 from app.serving.answers import Label
 from app.serving.layer import LABELS, AnswerLayer
 from app.serving.pulse import Pulse
+from app.serving.rates import Rate
+from app.serving.traffic import Traffic
 
 DAY = date(2026, 11, 22)
+PROXY = (ip_network("127.0.0.1"),)
 LABEL = Label(0, DAY, datetime(2026, 11, 20, tzinfo=UTC))
 UPCOMING = "/api/v1/upcoming"
 FEED = "/feeds/vn.ics"
@@ -55,7 +60,13 @@ class Got:
     body: bytes
 
 
-async def _get(layer: AnswerLayer, address: str, method: str = "GET", **headers: str) -> Got:
+async def _get(
+    layer: AnswerLayer,
+    address: str,
+    method: str = "GET",
+    peer: str = "127.0.0.1",
+    **headers: str,
+) -> Got:
     path, _, query = address.partition("?")
     scope = {
         "type": "http",
@@ -63,7 +74,7 @@ async def _get(layer: AnswerLayer, address: str, method: str = "GET", **headers:
         "path": path,
         "query_string": query.encode(),
         "headers": [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()],
-        "client": ("127.0.0.1", 1),
+        "client": (peer, 1),
     }
     messages: list[Any] = []
 
@@ -106,7 +117,8 @@ def told() -> Told:
 
 @pytest.fixture
 def layer(told: Told, pulse: Pulse) -> AnswerLayer:
-    return AnswerLayer(told, pulse, 2**20, tuple)
+    traffic = Traffic(CollectorRegistry())
+    return AnswerLayer(told, pulse, 2**20, tuple, Rate(1_000_000), traffic, PROXY)
 
 
 def _run(*asking: Callable[[], Awaitable[Got]]) -> list[Got]:
@@ -137,7 +149,8 @@ def test_the_application_learns_nothing_of_who_asks(layer: AnswerLayer, told: To
 
 def test_a_warm_answer_carries_what_the_application_set(layer: AnswerLayer, told: Told) -> None:
     told.headers = {"content-security-policy": "x", "access-control-allow-origin": "*"}
-    first, second = _run(*[lambda: _get(layer, UPCOMING, x_request_id="1")] * 2)
+    # The first answer tells besides how often its reader may ask.
+    _, first, second = _run(*[lambda: _get(layer, UPCOMING, x_request_id="1")] * 3)
     assert first == second
     assert second.headers["content-security-policy"] == "x"
     assert second.headers["access-control-allow-origin"] == "*"
@@ -180,6 +193,41 @@ def test_what_is_not_public_reading_goes_by_unchanged(
     assert told.asked[0]["query_string"] == b"b=1&a=2"
     assert told.asked[0]["headers"] == [(b"cookie", b"x")]
     assert "x-request-id" in first.headers
+
+
+@pytest.mark.parametrize("path", [FEED, "/lam-viec"])
+@pytest.mark.parametrize(
+    ("peer", "given", "is_taken"),
+    [
+        ("127.0.0.1", "proxy-7", True),
+        ("127.0.0.1", "a b", False),
+        ("127.0.0.1", "x" * 65, False),
+        ("203.0.113.7", "proxy-7", False),
+    ],
+)
+def test_a_request_has_the_name_that_a_trusted_proxy_gave_it_else_one_of_ours(
+    layer: AnswerLayer, path: str, peer: str, given: str, is_taken: bool
+) -> None:
+    first, warm = _run(*[lambda: _get(layer, path, peer=peer, x_request_id=given)] * 2)
+    names = {answer.headers["x-request-id"] for answer in (first, warm)}
+    assert (names == {given}) is is_taken
+    assert is_taken or len(names) == 2
+
+
+def test_the_application_is_told_for_whom_a_trusted_proxy_asks(
+    layer: AnswerLayer, told: Told
+) -> None:
+    asking = {"x_forwarded_for": "198.51.100.1, 203.0.113.7"}
+    _run(
+        lambda: _get(layer, "/lam-viec", **asking),
+        lambda: _get(layer, FEED, **asking),
+        lambda: _get(layer, "/lam-viec", peer="203.0.113.9", **asking),
+    )
+    assert [scope["client"][0] for scope in told.asked] == [
+        "203.0.113.7",
+        "203.0.113.7",
+        "203.0.113.9",
+    ]
 
 
 def test_an_answer_without_rows_is_kept_for_the_day(layer: AnswerLayer, told: Told) -> None:
@@ -299,7 +347,8 @@ def test_a_date_is_heard_where_no_tag_is_given(layer: AnswerLayer) -> None:
 
 @pytest.mark.parametrize("path", [FEED, UPCOMING, "/"])
 def test_head_has_the_headers_of_get_and_no_body(layer: AnswerLayer, path: str) -> None:
-    head, get = _run(
+    _, head, get = _run(
+        lambda: _get(layer, path),
         lambda: _get(layer, path, "HEAD", x_request_id="1"),
         lambda: _get(layer, path, x_request_id="1"),
     )

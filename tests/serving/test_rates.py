@@ -1,16 +1,41 @@
-"""A rate counts what one reader asks in a minute."""
+"""A rate counts what one reader asks in a minute, in this process or for all of them."""
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import sleep
+from typing import Any
 
 import pytest
 import time_machine
+from starlette.testclient import TestClient
 
-from app.serving.rates import Rate
+from app.accounts.actor import Role
+from app.database import Database
+from app.main import create_app
+from app.serving.rates import MOST_READERS, Counters, Memory, Rate, Turn, rate_fields
+from app.settings import BadSettings, Settings, read_settings
+
+NOON = "2026-11-22T03:00:10+00:00"
+
+
+@pytest.fixture(autouse=True)
+def _one_minute() -> Iterator[None]:
+    """The clock stands, so that nothing is forgotten."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+# Counting
 
 
 def test_a_reader_may_ask_so_many_times_a_minute() -> None:
-    with time_machine.travel("2026-11-22T03:00:10+00:00", tick=False) as clock:
-        rate = Rate(2)
-        assert [rate.allows("203.0.113.1") for _ in range(3)] == [True, True, False]
-        clock.shift(61)
+    rate = Rate(2)
+    assert [rate.allows("203.0.113.1") for _ in range(3)] == [True, True, False]
+    with time_machine.travel("2026-11-22T03:01:10+00:00", tick=False):
         assert rate.allows("203.0.113.1")
 
 
@@ -30,13 +55,253 @@ def test_readers_are_told_apart_by_network(one: str, other: str, same: bool) -> 
     assert rate.allows(other) is not same
 
 
-def test_what_was_counted_is_forgotten() -> None:
-    with time_machine.travel("2026-11-22T03:00:10+00:00", tick=False) as clock:
-        rate = Rate(1)
-        for number in range(100):
-            rate.allows(f"203.0.113.{number}")
-        clock.shift(120)
+def test_rates_of_different_things_are_counted_apart() -> None:
+    counters = Counters()
+    assert Rate(1, "check", counters).allows("203.0.113.1")
+    assert Rate(1, "papers", counters).allows("203.0.113.1")
+    assert not Rate(1, "papers", counters).allows("203.0.113.1")
+
+
+def test_what_was_counted_is_forgotten_a_minute_later() -> None:
+    counters = Counters()
+    rate = Rate(1, "rate", counters)
+    for number in range(100):
+        rate.allows(f"203.0.113.{number}")
+    with time_machine.travel("2026-11-22T03:01:10+00:00", tick=False):
         rate.allows("198.51.100.1")
-        storage = rate._limiter.storage
-        storage.timer.join()  # type: ignore[attr-defined]
-        assert len(storage.storage) <= 1  # type: ignore[attr-defined]
+        assert len(counters.own) == 1
+
+
+def test_counts_take_bounded_memory_however_many_ask() -> None:
+    counts = Memory()
+    for number in range(MOST_READERS + 10):
+        counts.incr(str(number), 60)
+    assert len(counts) <= MOST_READERS
+
+
+def test_a_turn_tells_what_is_left_and_for_how_long() -> None:
+    rate = Rate(2, "address")
+    assert rate.turn("203.0.113.1") == Turn("address", 2, 1, 60, True)
+    assert rate.turn("203.0.113.1") == Turn("address", 2, 0, 60, True)
+    assert rate.turn("203.0.113.1") == Turn("address", 2, 0, 60, False)
+
+
+def test_an_answer_tells_each_rate_once() -> None:
+    turns = [Turn("address", 600, 599, 60, True), Turn("check", 10, 0, 60, False)]
+    assert rate_fields(turns) == (
+        (b"ratelimit-policy", b'"address";q=600;w=60, "check";q=10;w=60'),
+        (b"ratelimit", b'"address";r=599;t=60, "check";r=0;t=60'),
+    )
+    assert rate_fields([]) == ()
+
+
+# A storage that several share
+
+
+@contextmanager
+def _server(directory: Path) -> Iterator[str]:
+    """A Valkey or a Redis of this test, and its address."""
+    program = shutil.which("valkey-server") or shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no valkey-server or redis-server (Debian: apt-get install redis-server)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(directory)]
+    with subprocess.Popen([program, *told], stdout=subprocess.DEVNULL) as process:  # noqa: S603
+        _wait_for(port)
+        yield f"valkey://127.0.0.1:{port}/0"
+        process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            sleep(0.02)
+        else:
+            return
+    pytest.fail("the server of rates did not start")
+
+
+@pytest.mark.parametrize("scheme", ["valkey", "redis"])
+def test_processes_count_together_where_they_share_a_storage(tmp_path: Path, scheme: str) -> None:
+    with time_machine.travel(NOON, tick=True), _server(tmp_path) as url:
+        shared = url.replace("valkey", scheme)
+        one, other = (Rate(2, "address", Counters(shared)) for _ in range(2))
+        assert [one.allows("203.0.113.1"), other.allows("203.0.113.1")] == [True, True]
+        turn = other.turn("203.0.113.1")
+        assert not turn.granted
+        assert (turn.left, 1 <= turn.seconds <= 60) == (0, True)
+        assert not one.allows("203.0.113.1")
+
+
+def test_each_process_counts_alone_while_the_storage_does_not_answer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with time_machine.travel(NOON, tick=True), _server(tmp_path) as url:
+        counters = Counters(url)
+        rate = Rate(2, "address", counters)
+        assert rate.allows("203.0.113.1")
+    assert [rate.allows("203.0.113.1") for _ in range(3)] == [True, True, False]
+    assert caplog.messages == ["the storage of rates does not answer: each process counts alone"]
+    assert not counters.waits, "it is not asked again at once"
+
+
+@pytest.mark.parametrize("url", ["memcached://127.0.0.1", "valkey://", "redis://may:khong-phai"])
+def test_a_storage_that_is_none_is_refused_at_start(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("KYNIEM_RATES_URL", url)
+    with pytest.raises(BadSettings, match="KYNIEM_RATES_URL: phải là địa chỉ Valkey"):
+        read_settings()
+
+
+def test_the_password_of_the_storage_is_told_to_nobody() -> None:
+    assert "bí-mật" not in repr(Settings(_env_file=None, rates_url="valkey://:bí-mật@127.0.0.1"))
+
+
+# Asking
+
+
+Build = Callable[..., TestClient]
+
+
+@pytest.fixture
+def limited(real_database: Database) -> Iterator[Build]:
+    """Applications on the catalogue of ``data/``, with the rates that a test wants."""
+    url = real_database.engine.url.render_as_string(hide_password=False)
+    with ExitStack() as opened:
+
+        def build(**given: Any) -> TestClient:
+            settings = Settings(
+                _env_file=None, database_url=url, public_url="https://lich.example", **given
+            )
+            return opened.enter_context(TestClient(create_app(settings)))
+
+        yield build
+
+
+def test_what_is_held_in_memory_is_answered_without_counting(limited: Build) -> None:
+    client = limited(rate_address=2)
+    first = client.get("/api/v1/days/2027-02-03")
+    assert first.headers["ratelimit-policy"] == '"address";q=2;w=60'
+    assert first.headers["ratelimit"] == '"address";r=1;t=60'
+    for _ in range(5):
+        held = client.get("/api/v1/days/2027-02-03")
+        assert held.status_code == 200
+        assert "ratelimit" not in held.headers
+        assert "ratelimit-policy" not in held.headers
+
+
+def test_a_call_that_misses_too_often_is_told_when_to_come_back(limited: Build) -> None:
+    client = limited(rate_address=1)
+    client.get("/api/v1/days/2027-02-03")
+    refused = client.get("/api/v1/days/2027-02-04")
+    assert refused.status_code == 429
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["title"] == "Hỏi quá nhiều lần"
+    assert refused.headers["retry-after"] == "60"
+    assert refused.headers["ratelimit"] == '"address";r=0;t=60'
+    assert refused.headers["access-control-allow-origin"] == "*"
+    assert refused.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/api/v1/days/2027-02-03").status_code == 200, "it is held"
+
+
+def test_a_page_that_misses_too_often_is_a_page(limited: Build) -> None:
+    client = limited(rate_address=1)
+    client.get("/ngay/2027-02-03")
+    refused = client.get("/ngay/2027-02-04")
+    assert refused.status_code == 429
+    assert refused.headers["content-type"].startswith("text/html")
+    assert refused.headers["retry-after"] == "60"
+    assert "Đã hỏi quá nhiều lần" in refused.text
+
+
+def test_a_refusal_is_not_kept_for_others(limited: Build) -> None:
+    client = limited(rate_address=1)
+    client.get("/api/v1/days/2027-02-03")
+    assert client.get("/api/v1/days/2027-02-04").status_code == 429
+    with time_machine.travel("2026-11-22T03:01:10+00:00", tick=False):
+        assert client.get("/api/v1/days/2027-02-04").status_code == 200
+
+
+def test_errors_are_counted_too(limited: Build) -> None:
+    client = limited(rate_address=2)
+    asked = [client.get(f"/api/v1/events/khong-co-{number}") for number in range(3)]
+    assert [answer.status_code for answer in asked] == [404, 404, 429]
+    assert asked[0].headers["ratelimit"] == '"address";r=1;t=60'
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+def test_what_machines_ask_about_this_one_is_not_counted(limited: Build, path: str) -> None:
+    client = limited(rate_address=1)
+    client.get("/khong-co/1")
+    assert client.get("/khong-co/2").status_code == 429
+    assert client.get(path).status_code != 429
+
+
+def test_readers_behind_a_trusted_proxy_are_counted_by_their_own_address(limited: Build) -> None:
+    client = limited(rate_address=1, trusted_proxies="10.0.0.1")
+    client._transport.client = ("10.0.0.1", 4711)  # type: ignore[attr-defined]
+    for number in range(3):
+        told = {"X-Forwarded-For": f"203.0.113.{number}"}
+        assert client.get(f"/khong-co/{number}", headers=told).status_code == 404
+    again = client.get("/khong-co/9", headers={"X-Forwarded-For": "203.0.113.1"})
+    assert again.status_code == 429
+
+
+def test_nobody_gets_more_turns_by_claiming_another_address(limited: Build) -> None:
+    client = limited(rate_address=1)
+    told = ({"X-Forwarded-For": f"203.0.113.{number}"} for number in range(2))
+    asked = [client.get(f"/khong-co/{n}", headers=headers) for n, headers in enumerate(told)]
+    assert [answer.status_code for answer in asked] == [404, 429]
+
+
+def test_who_is_signed_in_is_counted_by_who_they_are(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = office.unit("so")
+    lan, minh = (office.browser(office.person(name, unit, Role.EDITOR)) for name in ("Lan", "Minh"))
+    held = _rates(lan)
+    monkeypatch.setattr(held.person, "a_minute", 2)
+    asked = [lan.get("/lam-viec/tai-khoan") for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+    assert asked[0].headers["ratelimit"].startswith('"person";r=1;')
+    assert asked[2].headers["content-type"].startswith("text/html")
+    assert asked[2].headers["cache-control"] == "private, no-store"
+    assert minh.get("/lam-viec/tai-khoan").status_code == 200, "each has their own turns"
+
+
+def test_a_key_is_counted_by_itself_and_tries_of_keys_by_address(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = office.unit("so")
+    key = office.key(office.person("Lan", unit, Role.EDITOR), unit)
+    browser = office.browser()
+    held = _rates(browser)
+    monkeypatch.setattr(held.key, "a_minute", 1)
+    monkeypatch.setattr(held.address, "a_minute", 1)
+    asked = [browser.get("/api/v1/units", headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in asked] == [200, 429]
+    assert asked[1].headers["ratelimit-policy"] == '"key";q=1;w=60'
+    wrong = {"Authorization": f"Bearer kn_{'0' * 10}_{'0' * 64}"}
+    tried = [browser.get("/api/v1/units", headers=wrong) for _ in range(2)]
+    assert [answer.status_code for answer in tried] == [401, 429]
+
+
+def test_guesses_of_secret_addresses_are_counted(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = office.browser()
+    monkeypatch.setattr(_rates(browser).address, "a_minute", 2)
+    asked = [browser.get(f"/bi-mat/{number:043}.ics") for number in range(3)]
+    assert [answer.status_code for answer in asked] == [404, 404, 429]
+
+
+def _rates(browser: Any) -> Any:
+    app = browser.app
+    while not hasattr(app, "state"):
+        app = app._app if hasattr(app, "_app") else app.app
+    return app.state.rates

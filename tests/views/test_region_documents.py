@@ -55,7 +55,12 @@ def test_a_yearly_guide_has_the_sections_of_the_central_ones_in_their_order(
     assert found == [title for title in SECTIONS if title in found]
     assert found[0] == "Kỷ niệm các ngày lễ lớn của đất nước"
     assert "Các ngày kỷ niệm của địa phương" in found
-    assert len(_headings(made, 3)) == 8
+    great = _headings(made, 3)
+    assert len(great) == 7, "as many as Nghị định 145/2013/NĐ-CP, Điều 4, has"
+    assert great[6] == (
+        "Kỷ niệm 82 năm Ngày Cách mạng Tháng Tám thành công (19/8/1945 - 19/8/2027) và Ngày Quốc"
+        " khánh nước Cộng hòa xã hội chủ nghĩa Việt Nam (02/9/1945 - 02/9/2027)"
+    )
 
 
 def test_it_marks_round_years_and_five_years(reading: Reading) -> None:
@@ -87,6 +92,13 @@ def test_it_is_a_draft_of_the_bodies_of_today_without_number_and_day(reading: Re
     assert (made.issuer.above, made.issuer.name) == ("Thành ủy Hà Nội", "Ban Tuyên giáo và Dân vận")
     assert made.summary.endswith("năm 2027 trên địa bàn thành phố Hà Nội")
     assert made.recipients == ("Lưu Ban Tuyên giáo và Dân vận Thành ủy",)
+
+
+def test_a_sentence_names_a_department_with_its_committee(reading: Reading) -> None:
+    province = year_guide_document(2027, "thai-nguyen", reading).issuer
+    assert province.cited == "Ban Tuyên giáo và Dân vận Tỉnh ủy Thái Nguyên"
+    country = year_guide_document(2027, "VN", reading).issuer
+    assert country.cited == "Ban Tuyên giáo và Dân vận Trung ương"
 
 
 def test_the_same_catalogue_gives_the_same_guide(reading: Reading) -> None:

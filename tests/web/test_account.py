@@ -123,7 +123,10 @@ def test_codes_are_turned_on_by_a_picture_or_a_text_and_off_by_a_code(
     office: Any, lan: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, other = office.browser(lan), office.browser(lan)
-    assert browser.fill(f"{ACCOUNT}/hai-buoc").headers["location"] == f"{ACCOUNT}/hai-buoc"
+    assert (
+        browser.fill(f"{ACCOUNT}/hai-buoc", password=PASSWORD).headers["location"]
+        == f"{ACCOUNT}/hai-buoc"
+    )
     page = browser.get(f"{ACCOUNT}/hai-buoc").text
     (drawn,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
     assert base64.b64decode(drawn).startswith(b"<?xml")
@@ -144,15 +147,22 @@ def test_codes_are_turned_on_by_a_picture_or_a_text_and_off_by_a_code(
     assert office.browser().sign_in(lan).status_code == 303
 
 
+def test_a_session_alone_turns_no_codes_on(office: Any, lan: str) -> None:
+    browser = office.browser(lan)
+    for wrong in ({}, {"password": "sai mật khẩu này"}):
+        assert browser.fill(f"{ACCOUNT}/hai-buoc", **wrong).status_code == 422
+    assert browser.get(f"{ACCOUNT}/hai-buoc").headers["location"] == ACCOUNT
+
+
 def test_the_secret_is_shown_no_more_once_codes_are_on(office: Any, lan: str) -> None:
     browser = office.browser(lan)
-    browser.fill(f"{ACCOUNT}/hai-buoc")
+    browser.fill(f"{ACCOUNT}/hai-buoc", password=PASSWORD)
     secret = _secret(browser.get(f"{ACCOUNT}/hai-buoc").text)
     now = datetime.now(UTC)
     browser.fill(f"{ACCOUNT}/hai-buoc/xac-nhan", code=pyotp.TOTP(secret).at(now))
     assert browser.get(f"{ACCOUNT}/hai-buoc").headers["location"] == ACCOUNT
     assert secret not in browser.get(ACCOUNT).text
-    assert "đang bật" in _refusal(browser.fill(f"{ACCOUNT}/hai-buoc"))
+    assert "đang bật" in _refusal(browser.fill(f"{ACCOUNT}/hai-buoc", password=PASSWORD))
 
 
 # Browsers

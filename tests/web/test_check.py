@@ -1,10 +1,12 @@
 """The page of the checker takes a text or a file, shows each finding in its place, and corrects."""
 
 import re
+import zipfile
 from base64 import b64decode
 from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
@@ -134,7 +136,7 @@ def test_a_pasted_text_stays_to_be_mended_and_a_choice_stays_chosen(client: Test
     page = client.post(PATH, data={"text": f"{WRONG}.", "year": "2027", "kind": "plan"}).text
     assert f"{WRONG}.</textarea>" in unescape(page)
     assert '<option value="plan" selected>' in page
-    assert _Fields(page).found["year"] == ["2027"]
+    assert {*_Fields(page).found["year"]} == {"2027"}
 
 
 def test_places_are_the_same_in_what_is_pasted_and_in_its_correction(client: TestClient) -> None:
@@ -304,3 +306,114 @@ def test_of_very_many_findings_the_first_are_shown(
     fields = _Fields(page).found
     answer = client.post(CORRECTED, data={n: fields[n] for n in ("name", "draft", "accept")})
     assert read_draft("a.docx", answer.content).text == "b" * 500 + "a" * 100
+
+
+# What stays, with a reason
+
+SUMMARY = "/kiem-tra/tom-tat"
+TWO = "Họp thứ Hai, ngày 03/02/2027.\nBế mạc thứ Sáu, ngày 05/02/2027."
+
+
+def _sent(page: str, *reasons: str) -> dict[str, list[str]]:
+    """What a browser sends of the findings, with reasons typed in."""
+    form = page.partition('class="findings"')[2].partition("</form>")[0]
+    fields = _Fields(f"{form}").found
+    return fields | {"reason": [*reasons]}
+
+
+def test_every_finding_can_be_kept_for_a_reason(
+    client: TestClient, finding: Callable[..., None]
+) -> None:
+    finding(("thứ Hai", "thứ Tư"), ("thứ Sáu", "thứ Bảy"))
+    page = client.post(PATH, data={"text": TWO, "year": "2027"}).text
+    assert _Fields(page).unlabelled == []
+    noted = client.post(PATH, data=_sent(page, "", " Lịch cũ đã in ")).text
+    told = _text(noted)
+    assert "Có 1 điều cần xem. 1 điều bỏ qua có lý do." in told
+    assert 'value="Lịch cũ đã in"' in noted
+    assert f"{TWO}</textarea>" in unescape(noted)
+    assert {*_Fields(noted).found["year"]} == {"2027"}
+    assert "Bỏ qua: 1 2. Dòng 2, Thứ trong tuần, “thứ Sáu”: giữ nguyên, vì: Lịch cũ đã in" in told
+
+
+def test_ticks_stay_as_they_were_sent(client: TestClient, finding: Callable[..., None]) -> None:
+    finding(("thứ Hai", "thứ Tư"), ("thứ Sáu", "thứ Bảy"))
+    sent = _sent(client.post(PATH, data={"text": TWO}).text, "", "")
+    noted = client.post(PATH, data=sent | {"accept": sent["accept"][1:]}).text
+    assert _Fields(noted).found["accept"] == sent["accept"][1:]
+    assert "Đã sửa: 1 2. Dòng 2, Thứ trong tuần, “thứ Sáu”: sửa thành “thứ Bảy”." in _text(noted)
+
+
+def test_a_reason_goes_along_to_a_mended_text_and_is_told_once_it_fits_nothing(
+    client: TestClient, finding: Callable[..., None]
+) -> None:
+    finding(("thứ Sáu", "thứ Bảy"))
+    page = client.post(PATH, data={"text": TWO}).text
+    noted = client.post(PATH, data=_sent(page, "Lịch cũ")).text
+    carried = {"dismissed": _Fields(noted).found["dismissed"][0]}
+    mended = client.post(PATH, data=carried | {"text": f"Thêm một dòng.\n{TWO}"}).text
+    assert "Không còn điều gì phải xem. 1 điều bỏ qua có lý do." in _text(mended)
+    other = client.post(PATH, data=carried | {"text": "Lễ vào thứ Sáu, 05/02/2027"}).text
+    assert "Có 1 điều cần xem." in _text(other)
+    assert "Không còn gặp những điều đã bỏ qua sau đây" in other
+    assert "thứ Sáu , ngày 05/02/2027.” (Lịch cũ)" in _text(other)
+
+
+def test_what_is_kept_is_not_corrected_and_its_reason_is_a_comment_if_wanted(
+    client: TestClient, finding: Callable[..., None]
+) -> None:
+    finding(("thứ Hai", "thứ Tư"), ("thứ Sáu", "thứ Bảy"))
+    sent = _sent(client.post(PATH, data={"text": TWO}).text, "", "Lịch cũ đã in")
+    for wanted in ({}, {"remarks": "1"}):
+        answer = client.post(CORRECTED, data=sent | wanted)
+        assert read_draft("a.docx", answer.content).text == TWO.replace("thứ Hai", "thứ Tư")
+        with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+            parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        assert ("Lịch cũ đã in" in parts.get("word/comments.xml", "")) is bool(wanted)
+
+
+def test_the_summary_comes_as_a_text_without_the_draft(
+    client: TestClient, finding: Callable[..., None]
+) -> None:
+    finding(("thứ Hai", "thứ Tư"), ("Bế mạc", "Khai mạc"), ("thứ Sáu", None))
+    sent = _sent(client.post(PATH, data={"text": TWO}).text, "", "Đúng là bế mạc", "")
+    answer = client.post(SUMMARY, data={name: sent[name] for name in sent if name != "draft"})
+    assert answer.headers["content-type"].startswith("text/plain")
+    named = unquote(answer.headers["content-disposition"])
+    assert named.endswith("Nội dung đã dán (tóm tắt kiểm tra).txt")
+    assert answer.text.splitlines() == [
+        "Kết quả kiểm tra: Nội dung đã dán",
+        "",
+        "Đã sửa: 1",
+        "1. Dòng 1, Thứ trong tuần, “thứ Hai”: sửa thành “thứ Tư”.",
+        "",
+        "Bỏ qua: 1",
+        "2. Dòng 2, Thứ trong tuần, “Bế mạc”: giữ nguyên, vì: Đúng là bế mạc",
+        "",
+        "Còn lại: 1",
+        "3. Dòng 2, Thứ trong tuần, “thứ Sáu”: Vì <lịch> nói vậy.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "told"),
+    [
+        ({"reason": ["a" * 501]}, 422, "Lý do bỏ qua: dài quá 500 ký tự."),
+        ({"reason": ["a", "b"]}, 400, "Biểu mẫu gửi lên không đọc được."),
+        ({"found": ["{}"]}, 400, "Biểu mẫu gửi lên không đọc được."),
+        ({"dismissed": "[{}]"}, 400, "Biểu mẫu gửi lên không đọc được."),
+        ({"draft": "%%%"}, 400, "Biểu mẫu gửi lên không đọc được."),
+    ],
+)
+def test_a_form_of_findings_that_cannot_be_met_is_refused(
+    client: TestClient,
+    finding: Callable[..., None],
+    changed: dict[str, Any],
+    status: int,
+    told: str,
+) -> None:
+    finding(("thứ Hai", "thứ Tư"))
+    sent = _sent(client.post(PATH, data={"text": WEEKDAY}).text, "Lịch cũ")
+    answer = client.post(PATH, data=sent | changed)
+    assert answer.status_code == status
+    assert told in _text(answer.text)

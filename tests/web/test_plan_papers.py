@@ -1,14 +1,17 @@
 """Pages of plans, reports and reminders lead to their documents, which their readers save."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from docx import Document as Opened
 
 from app.accounts.actor import Role
 from app.catalogue.load import Catalogue
+from app.serving.papers import OWN_A_MINUTE
 
 PLANS = "/lam-viec/ke-hoach"
 LAYOUTS = ("layouts/party", "layouts/state")
@@ -24,6 +27,8 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.serving.identity.today", lambda: date(2026, 11, 22))
     instant = datetime(2026, 11, 22, 3, tzinfo=UTC)
     monkeypatch.setattr("app.serving.identity.now", lambda: instant)
+    # A minute that ends in the middle of a test would give turns back.
+    monkeypatch.setattr("app.serving.rates.now", lambda: instant)
 
 
 @pytest.fixture
@@ -63,6 +68,59 @@ def test_the_page_of_a_plan_leads_to_its_documents(load: Callable[..., Any]) -> 
         assert answer.status_code == 200, answer.text
         assert answer.headers["content-disposition"].startswith("attachment; filename=")
         assert answer.content.startswith(b"%PDF-" if link.endswith("pdf") else b"PK")
+
+
+@pytest.mark.parametrize("page", ["", "/trinh"])
+def test_a_form_asks_whose_rules_and_who_signs_for_whom(
+    load: Callable[..., Any], page: str
+) -> None:
+    minh = load(*LAYOUTS)
+    plan = _plan(minh)
+    told = minh.get(f"{plan}{page}").text
+    (form,) = re.findall(
+        rf'<form class="fields" action="{plan}/van-ban.docx">.*?</form>', told, re.S
+    )
+    names = re.findall(r'name="(\w+)"', form)
+    assert names == ["layout", "authority", "whom", "title", "signer"]
+    assert f'formaction="{plan}/van-ban.pdf"' in form
+    ids = re.findall(r'\bid="([\w-]+)"', told)
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_what_the_form_leaves_empty_is_as_the_body_usually_has_it(load: Callable[..., Any]) -> None:
+    minh = load(*LAYOUTS)
+    plan = _plan(minh)
+    asked = "layout=state&authority=kt&whom=Giám+đốc&title=Phó+giám+đốc&signer="
+    signed = _words(minh.get(f"{plan}/van-ban.docx?{asked}").content)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".casefold() in signed.casefold()
+    assert "KT. GIÁM ĐỐC" in signed
+    assert "PHÓ GIÁM ĐỐC" in signed
+    usual = _words(minh.get(f"{plan}/van-ban.docx?layout=&authority=&whom=&title=").content)
+    assert usual == _words(minh.get(f"{plan}/van-ban.docx").content)
+
+
+def test_an_authority_that_the_party_does_not_know_is_refused(load: Callable[..., Any]) -> None:
+    minh = load(*LAYOUTS)
+    answer = minh.get(f"{_plan(minh)}/van-ban.docx?layout=party&authority=tuq")
+    assert answer.status_code == 422
+    assert "văn bản của Đảng chỉ ký trực tiếp, T/M, K/T hoặc T/L" in answer.text
+
+
+def test_one_person_gets_so_many_documents_a_minute(load: Callable[..., Any]) -> None:
+    minh = load(*LAYOUTS)
+    plan = _plan(minh)
+    found = [minh.get(f"{plan}/van-ban.xlsx").status_code for _ in range(OWN_A_MINUTE + 1)]
+    refused = minh.get(f"{plan}/co-dong-truc-quan.docx")
+    assert found[0] == 200
+    assert found[-1] == refused.status_code == 429
+    assert refused.headers["retry-after"] == "60"
+    assert f"được tải {OWN_A_MINUTE} văn bản mỗi phút" in refused.text
+
+
+def _words(octets: bytes) -> str:
+    document = Opened(io.BytesIO(octets))
+    cells = (p for t in document.tables for c in t._cells for p in c.paragraphs)
+    return "\n".join(p.text for p in (*document.paragraphs, *cells))
 
 
 def test_a_report_is_a_document(load: Callable[..., Any]) -> None:

@@ -5,6 +5,7 @@ Places are offsets of characters in the text as it was given.
 """
 
 from app.documents.checking.check import check
+from app.documents.checking.dismissed import MAX_BESIDE, Dismissal, beside, dismissed, one_line
 from app.documents.checking.finding import (
     MAX_TEXT_LENGTH,
     About,
@@ -18,14 +19,19 @@ from app.documents.checking.finding import (
 )
 
 __all__ = [
+    "MAX_BESIDE",
     "MAX_TEXT_LENGTH",
     "About",
     "Checked",
+    "Dismissal",
     "DraftKind",
     "Finding",
     "FindingKind",
     "Named",
     "Sure",
     "TextTooLong",
+    "beside",
     "check",
+    "dismissed",
+    "one_line",
 ]

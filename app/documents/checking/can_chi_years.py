@@ -64,9 +64,8 @@ def _of_civil_day(
             yield draft.finding(FindingKind.CAN_CHI, place, right, why, Sure.CERTAIN)
         return
     year_of_draft = draft.about.year
-    if year_of_draft is None or not re.search(
-        r"(?:Tết|[Xx]uân|[Đđ]án)\s+$", text[: match.start()][-12:]
-    ):
+    before = text[max(0, match.start() - 12) : match.start()]
+    if year_of_draft is None or not re.search(r"(?:Tết|[Xx]uân|[Đđ]án)\s+$", before):
         return
     near = {year_can_chi(year_of_draft + step) for step in (-1, 0, 1)}
     if _canonical(said) not in near:

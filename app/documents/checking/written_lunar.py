@@ -48,6 +48,7 @@ _LUNAR = re.compile(
     rf"(?:(?P<full>rằm)|(?P<first>m[ùồ]ng)\s+(?P<d1>\d{{1,2}}|{'|'.join(_DAY_WORDS)})|(?:ngày\s+)?(?P<d2>\d{{1,2}}))"
     rf"\s*(?:tháng\s+{_MONTH}|[/.\-]\s?(?P<m2>\d{{1,2}}))"
     r"(?P<leap>\s+nhuận\b)?(?P<name>)"
+    r"(?P<al_first>\s*\(?(?:âm\s+lịch|ÂL|AL)\b\)?)?"
     rf"(?:\s*,?\s*(?:năm\s+)?(?:{CAN_NAMES}\s+{CHI_NAMES}))?"
     r"(?:\s*[,/-]?\s*(?:năm\s+)?\(?(?P<year>\d{4})\)?)?"
     r"(?P<al>\s*\(?\s*(?:âm\s+lịch|ÂL|AL)\b\)?)?",
@@ -95,7 +96,9 @@ def _read(match: re.Match[str]) -> WrittenLunar | None:
         return None
     named = (match["month"] or "").lower() in {"giêng", "chạp"}
     name = f"{match['can']} {match['chi']}" if match["can"] else None
-    said = bool(match["full"] or match["first"] or match["al"] or named or name)
+    said = bool(
+        match["full"] or match["first"] or match["al"] or match["al_first"] or named or name
+    )
     year = int(match["year"]) if match["year"] else None
     text = match[0].rstrip()
     start = match.start("d2") if match["m2"] and match["d2"] else match.start()

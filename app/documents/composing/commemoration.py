@@ -10,6 +10,7 @@ from app.documents.composing.plan_document import (
     activity_blocks,
     aims,
     annexes,
+    missing_grounds,
     organisation,
 )
 from app.documents.official.document import Blank, Block, Document, Heading
@@ -19,6 +20,7 @@ from app.planning.plans.vocabulary import TextPart
 def commemoration(head: Head, told: PlanPaper, day: Day | None) -> Document:
     """The plan for ``day``; what the law provides for its form is a hint in drafts alone."""
     blocks = (
+        *missing_grounds(head, told),
         *aims(head, told),
         Heading(1, "NỘI DUNG"),
         *_contents(head, told, day),
@@ -42,6 +44,6 @@ def _contents(head: Head, told: PlanPaper, day: Day | None) -> Iterable[Block]:
     yield from written_or_blank(
         told.text(TextPart.CONTENT), "nội dung tuyên truyền", draft=head.draft
     )
-    if head.draft and day and day.provided:
-        yield Blank(f"quy mô, hình thức do cấp có thẩm quyền quyết định; quy định: {day.provided}")
+    if head.draft and day and (told_by := day.provided or day.unread):
+        yield Blank(f"quy mô, hình thức do cấp có thẩm quyền quyết định; quy định: {told_by}")
     yield from section("Một số hoạt động", activity_blocks(told.activities), 2)

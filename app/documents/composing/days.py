@@ -30,7 +30,8 @@ _ANY_DATE = re.compile(_DATE)
 class Day:
     """One anniversary; ``ticked_by`` are the rules that put it into a proposal.
 
-    ``provided`` is what the law or a guide says of its form, with where that stands.
+    ``provided`` is what the law or a guide says of its form, with where that stands;
+    ``unread`` names the article alone, where its text could not be read.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Day:
     year_class: YearClass | None = None
     ticked_by: frozenset[str] = frozenset()
     provided: str = ""
+    unread: str = ""
 
     @property
     def is_marked(self) -> bool:
@@ -83,6 +85,7 @@ def day_of(line: Line, title: str = "", section: str = "") -> Day:
         year_class=line.year_class,
         ticked_by=frozenset(reason.rule for reason in line.tick.reasons),
         provided=_provided(line),
+        unread="" if line.form is None or line.form.read or _scaled(line) else line.form.basis,
     )
 
 
@@ -110,6 +113,13 @@ def _month(number: str) -> str:
 
 
 def _provided(line: Line) -> str:
-    if line.guidance and line.guidance.scale:
+    if line.guidance and _scaled(line):
         return f"{line.guidance.scale} ({line.guidance.called})"
-    return f"{line.form.text.rstrip('.')} ({line.form.basis})" if line.form else ""
+    if line.form is None or not line.form.read:
+        return ""
+    return f"{line.form.text.rstrip('.')} ({line.form.basis})"
+
+
+def _scaled(line: Line) -> bool:
+    """Whether a guide says how large it is to be, which goes before the law."""
+    return bool(line.guidance and line.guidance.scale)

@@ -44,7 +44,7 @@ def event_outline(head: Head, told: EventFacts, rows: Sequence[SloganRow]) -> Do
     """The outline; of a day of mourning without slogans."""
     blocks = (
         Heading(1, "KHÁI QUÁT"),
-        Paragraph((Text(closed(told.day.title)), *_notes(told.sources))),
+        Paragraph((Text(told.day.title), *_notes(told.sources), Text("."))),
         *(Paragraph((Text(line),)) for line in told.description.splitlines() if line.strip()),
         *_known(told),
         Heading(1, "HOÀN CẢNH, DIỄN BIẾN"),
@@ -63,7 +63,7 @@ def _known(told: EventFacts) -> Iterable[Block]:
         "Thời gian": told.day.when,
         "Nhân vật": ", ".join(told.persons),
         "Địa điểm": ", ".join(told.places),
-        "Quy định về hình thức": told.day.provided,
+        "Quy định về hình thức": told.day.provided or _to_look_up(told.day),
     }
     yield from (item(closed(f"{name}: {text}")) for name, text in facts.items() if text)
     for dispute in told.disputed:
@@ -74,6 +74,10 @@ def _known(told: EventFacts) -> Iterable[Block]:
         yield Blank(
             "ngày này trong danh mục còn cần kiểm chứng; hãy đối chiếu nguồn trước khi dùng"
         )
+
+
+def _to_look_up(day: Day) -> str:
+    return f"xem {day.unread}" if day.unread else ""
 
 
 def _notes(sources: Iterable[Citation]) -> tuple[Footnote, ...]:

@@ -45,7 +45,7 @@ def flags_notice(head: Head, told: FlagDays) -> Document:
         item("Treo cờ đúng vị trí, đúng thời gian, bảo đảm trang nghiêm, an toàn."),
         item("Cờ đúng kích thước, màu sắc; không treo cờ cũ, rách, phai màu."),
         Heading(1, "TỔ CHỨC THỰC HIỆN"),
-        item(closed(f"{spread} {told.place}")),
+        paragraph(closed(f"{spread} {told.place}")),
     )
     return document(head, Kind.NOTICE, "về việc treo cờ Tổ quốc", blocks)
 

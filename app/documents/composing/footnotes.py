@@ -89,6 +89,12 @@ def _great(days: Sequence[Day]) -> list[str]:
     return told
 
 
+def together(days: Sequence[Day]) -> str:
+    """Days of one ordinal as one phrase, which counts the years once."""
+    first, *others = days
+    return " và ".join([first.title, *(_without_years(day.title) for day in others)])
+
+
 def _host(guest: Day, days: Sequence[Day]) -> Day | None:
     """The commemoration within a month with which a day that is welcomed is told."""
     if guest.manner is not Manner.DON or guest.first is None:

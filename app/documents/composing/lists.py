@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from app.documents.composing.blocks import closed, item
 from app.documents.composing.days import Day
-from app.documents.official.document import Block, Heading, Item, Table, Text
+from app.documents.composing.footnotes import together
+from app.documents.official.document import Blank, Block, Heading, Item, Table, Text
 from app.planning.proposal import DueReview
 
 FULL_HEAD = ("TT", "Ngày", "Nội dung", "Số năm", "Loại năm")
@@ -30,11 +31,17 @@ def by_section(days: Iterable[Day], level: int = 2) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def in_detail(day: Day, level: int = 3) -> tuple[Block, ...]:
-    """A day under a heading of its own: when it is, the class of its year, what is provided."""
+def in_detail(days: Sequence[Day], level: int = 3) -> tuple[Block, ...]:
+    """Days of one ordinal under a heading: when they are, the class of the year, the form."""
+    day, when = days[0], " và ".join(one.when for one in days if one.when)
     provided = f"Quy định về hình thức: {closed(day.provided)}" if day.provided else ""
-    lines = [f"Thời gian: {day.when}." if day.when else "", _class_of(day), provided]
-    return (Heading(level, day.title), *(item(line) for line in lines if line))
+    lines = [f"Thời gian: {when}." if when else "", _class_of(day), provided]
+    look_up = f"quy mô, hình thức: đối chiếu {day.unread}, và văn bản của cấp có thẩm quyền"
+    return (
+        Heading(level, together(days)),
+        *(item(line) for line in lines if line),
+        *([Blank(look_up)] if day.unread else []),
+    )
 
 
 def full_table(days: Sequence[Day]) -> Table:

@@ -16,7 +16,7 @@ from app.planning.proposal import DueReview
 
 @dataclass(frozen=True, slots=True)
 class MonthGuide:
-    """What it is made of; ``coming`` are the days that it names of the period after."""
+    """What it is made of; ``coming`` are the days that it names of the period ``after``."""
 
     period: Period
     place: str
@@ -24,6 +24,7 @@ class MonthGuide:
     named: tuple[Day, ...]
     reviews: tuple[DueReview, ...]
     coming: tuple[Day, ...]
+    after: str
     slogans: tuple[SloganRow, ...]
 
 
@@ -44,6 +45,6 @@ def _blocks(told: MonthGuide) -> Iterable[Block]:
         yield paragraph(f"Trong {told.period.name} không có ngày nào được đề xuất.")
     yield from by_section(told.named)
     yield from section("SƠ KẾT, TỔNG KẾT VĂN BẢN", review_items(told.reviews))
-    yield from section("CHUẨN BỊ CHO KỲ SAU", by_section(told.coming))
+    yield from section(f"CHUẨN BỊ CHO {told.after.upper()}", by_section(told.coming))
     yield Heading(1, "TỔ CHỨC THỰC HIỆN")
     yield Blank("đơn vị thực hiện, thời hạn")

@@ -4,7 +4,7 @@ The parts and their order are those of plans of Party committees; what nobody ha
 yet is a blank in a draft, and left out of what was issued.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.documents.composing.blocks import (
@@ -21,6 +21,7 @@ from app.documents.composing.footnotes import anniversaries, footnote, reviews
 from app.documents.composing.head import Head, document
 from app.documents.official.document import (
     Annex,
+    Blank,
     Block,
     Document,
     Heading,
@@ -34,7 +35,7 @@ from app.planning.plans.vocabulary import Part, TextPart
 from app.planning.proposal import DueReview
 
 SLOT_HEAD = ("Thời gian", "Nhiệm vụ", "Chủ trì", "Đến hạn")
-SLOT_WIDTHS = (16, 48, 24, 12)
+SLOT_WIDTHS = (16, 40, 28, 16)
 TASK_HEAD = ("TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm, số lượng")
 TASK_WIDTHS = (5, 33, 18, 18, 13, 13)
 
@@ -123,6 +124,7 @@ class PlanPaper:
 def plan_document(head: Head, told: PlanPaper) -> Document:
     """The plan of a year, of years, of a topic; a programme of work; an adjustment."""
     blocks = (
+        *missing_grounds(head, told),
         *aims(head, told),
         Heading(1, "NỘI DUNG"),
         *_contents(head, told),
@@ -139,6 +141,11 @@ def plan_document(head: Head, told: PlanPaper) -> Document:
         grounds=grounds(told.text(TextPart.GROUNDS)),
         annexes=annexes(told),
     )
+
+
+def missing_grounds(head: Head, told: PlanPaper) -> tuple[Block, ...]:
+    """A place for the grounds of a draft that has none yet."""
+    return (Blank("căn cứ"),) if head.draft and not told.text(TextPart.GROUNDS).strip() else ()
 
 
 def aims(head: Head, told: PlanPaper) -> tuple[Block, ...]:
@@ -219,10 +226,9 @@ def commemorated(told: PlanPaper) -> Paragraph | None:
     listed = anniversaries(told.days)
     if not listed:
         return None
-    sentence = (
-        f"Tuyên truyền, kỷ niệm các ngày lễ lớn, sự kiện lịch sử quan trọng trong {told.span}"
-    )
-    return Paragraph((Text(sentence), footnote(listed), Text(".")))
+    # Behind a year the mark would look like one more digit of it.
+    sentence = "Tuyên truyền, kỷ niệm các ngày lễ lớn, sự kiện lịch sử quan trọng"
+    return Paragraph((Text(sentence), footnote(listed), Text(f" trong {told.span}.")))
 
 
 def _contents(head: Head, told: PlanPaper) -> Iterable[Block]:
@@ -243,9 +249,16 @@ def _contents(head: Head, told: PlanPaper) -> Iterable[Block]:
     yield from section("Các hoạt động", activity_blocks(told.activities), 2)
 
 
-def _campaigns(campaigns: Iterable[PlannedCampaign]) -> Iterable[Block]:
+def _campaigns(campaigns: Sequence[PlannedCampaign]) -> Iterable[Block]:
+    """Each under a heading of its own where all say something; a list of them else."""
+    if all(campaign.content.strip() for campaign in campaigns):
+        for campaign in campaigns:
+            yield Heading(3, f"{campaign.name} ({campaign.when})")
+            yield from written(campaign.content)
+        return
     for campaign in campaigns:
-        yield Heading(3, f"{campaign.name} ({campaign.when})")
+        mark = ":" if campaign.content.strip() else "."
+        yield item(f"{campaign.name} ({campaign.when}){mark}")
         yield from written(campaign.content)
 
 

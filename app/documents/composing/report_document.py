@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.documents.composing.blocks import written_or_blank
+from app.documents.composing.blocks import paragraph, written_or_blank
+from app.documents.composing.days import in_documents
 from app.documents.composing.head import Head, document
 from app.documents.composing.numbering import headings
 from app.documents.official.document import Annex, Block, Document, Kind, Table
@@ -14,6 +15,9 @@ TASK_HEAD = ("TT", "Nhiệm vụ", "Kế hoạch", "Hạn", "Kết quả", "Đơ
 TASK_WIDTHS = (5, 40, 20, 12, 13, 10)
 FIGURE_HEAD = ("TT", "Số liệu", "Đơn vị tính", "Đã thực hiện", "Ước thêm", "Ước cả kỳ")
 FIGURE_WIDTHS = (6, 42, 14, 13, 12, 13)
+
+_NOTHING = "Không có nội dung báo cáo."
+"""What a part says of which a unit handed in nothing: a heading alone looks forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,20 @@ def _blocks(head: Head, told: ReportPaper) -> Iterable[Block]:
     for heading, section, has_parts in zip(named, told.sections, parted, strict=True):
         yield heading
         hint = section.hint.replace("\n", " ") or "nội dung báo cáo"
-        draft = 0 if has_parts else head.draft
-        yield from written_or_blank(section.text, hint, draft=draft)
+        said = written_or_blank(in_documents(section.text), hint, draft=head.draft)
+        if section.text.strip() or not has_parts:
+            yield from said or (paragraph(_NOTHING),)
 
 
 def _annexes(told: ReportPaper) -> Iterable[Annex]:
     contents = told.contents
     if contents is None:
         return
+    closed = paragraph(told.closed)
     if contents.items:
-        yield Annex(f"Kết quả thực hiện nhiệm vụ. {told.closed}", (_tasks(contents.items),))
+        yield Annex("Kết quả thực hiện nhiệm vụ", (closed, _tasks(contents.items)))
     if contents.figures:
-        yield Annex(f"Số liệu. {told.closed}", (_figures(contents.figures),))
+        yield Annex("Số liệu", (closed, _figures(contents.figures)))
 
 
 def _tasks(items: tuple[Item, ...]) -> Table:

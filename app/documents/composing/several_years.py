@@ -12,7 +12,7 @@ from app.planning.printed import printed_date
 from app.planning.proposal import DueReview
 
 HEAD = ("TT", "Ngày", "Nội dung", "Số năm", "Loại năm", "Chuẩn bị từ")
-WIDTHS = (6, 19, 40, 8, 11, 16)
+WIDTHS = (6, 19, 38, 8, 13, 16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,14 @@
-"""A signature block says for whom a person signs: T/M, K/T, T/L; TM., KT., TL., Q., TUQ."""
+"""A signature block says for whom a person signs: T/M, K/T, T/L; TM., KT., TL., Q., TUQ.
+
+Those of the Party are the three that its rules are known to have: whoever acts as head or
+is authorised signs State documents with marks of their own, and nothing is guessed for
+those of the Party.
+"""
 
 from enum import StrEnum
 
 from app.documents.official.document import LayoutName, Signature
+from app.errors import AppError
 
 
 class Authority(StrEnum):
@@ -16,13 +22,20 @@ class Authority(StrEnum):
     AUTHORISED = "tuq"
 
 
+class NoSuchAuthority(AppError):
+    """Documents of this layout know no such authority to sign."""
+
+    def __init__(self, layout: LayoutName, authority: Authority) -> None:
+        super().__init__(f"{layout.value!r} documents know no authority {authority.value!r}")
+        self.layout = layout
+        self.authority = authority
+
+
 _MARKS = {
     LayoutName.PARTY: {
         Authority.ON_BEHALF: "T/M",
         Authority.FOR_HEAD: "K/T",
         Authority.BY_ORDER: "T/L",
-        Authority.ACTING: "Q.",
-        Authority.AUTHORISED: "T/UQ",
     },
     LayoutName.STATE: {
         Authority.ON_BEHALF: "TM.",
@@ -62,11 +75,16 @@ def signature(
 
     A head who signs in person has titles alone; who acts as head has the mark before the
     title.
+
+    Raises:
+        NoSuchAuthority: if the rules of the layout have none such.
     """
-    mark = _MARKS[layout].get(authority)
     upper = tuple(title.upper() for title in titles)
-    if mark is None:
+    if authority is Authority.HEAD:
         return Signature("", upper, name)
+    mark = _MARKS[layout].get(authority)
+    if mark is None:
+        raise NoSuchAuthority(layout, authority)
     if authority is Authority.ACTING:
         return Signature("", tuple(f"{mark} {title}" for title in upper[:1]) + upper[1:], name)
     return Signature(f"{mark} {whom.upper()}".strip(), upper, name)

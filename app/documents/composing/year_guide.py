@@ -6,6 +6,7 @@ Its parts are those of the guides of the Central Committee's department of propa
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.catalogue.slogans import SloganRow
 from app.catalogue.vocabulary import Category
@@ -101,12 +102,16 @@ def _activities(days: Sequence[Day]) -> Iterable[Block]:
         of = [day for day in days if day.section == title]
         if of:
             yield Heading(2, title)
-        for day in of:
-            if day.category is Category.NGAY_LE_LON:
-                yield from in_detail(day)
-                yield Blank("các hoạt động tuyên truyền kỷ niệm trọng tâm")
-            else:
-                yield told(day)
+        great = [day for day in of if day.category is Category.NGAY_LE_LON]
+        for _, one in groupby(great, _counted_with):
+            yield from in_detail(tuple(one))
+            yield Blank("các hoạt động tuyên truyền kỷ niệm trọng tâm")
+        yield from (told(day) for day in of if day.category is not Category.NGAY_LE_LON)
+
+
+def _counted_with(day: Day) -> object:
+    """What great days have in common that are one item: 19/8 and 2/9, the same article of law."""
+    return (day.years, day.provided, day.unread) if day.years else day
 
 
 def _reviews(due: Sequence[DueReview], span: str) -> Iterable[Block]:

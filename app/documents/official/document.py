@@ -100,10 +100,20 @@ Block = Heading | Paragraph | Item | Table | Blank
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues it: the body above, where documents name it, and the body itself."""
+    """Who issues it: the body above, where documents name it, and the body itself.
+
+    ``whole`` is its name inside a sentence, where the one of the head leaves a part to the
+    body above: "Ban Tuyên giáo và Dân vận Tỉnh ủy Thái Nguyên".
+    """
 
     name: str
     above: str | None = None
+    whole: str = ""
+
+    @property
+    def cited(self) -> str:
+        """What it is called inside a sentence."""
+        return self.whole or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from app.catalogue.layouts import Layout, Part
+from app.documents.official.breaks import unbroken
 from app.documents.official.document import Annex, Document
 from app.documents.official.docx_body import body
 from app.documents.official.docx_foot import foot
@@ -27,6 +28,7 @@ from app.documents.official.layout import (
     orientations,
     title_of,
 )
+from app.documents.official.widths import fitted
 from app.documents.official.wordml import octets, text, told, w
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,7 +49,7 @@ _PARTS = {
 
 def docx(document: Document, layout: Layout) -> bytes:
     """The document as DOCX."""
-    notes = Notes()
+    layout, notes = fitted(document, layout), Notes()
     said = sectioned(_flows(document, layout, notes), layout, _HEADER)
     made = {
         "document": w("document", w("body", *said)),
@@ -95,8 +97,8 @@ def _annex(number: int, annex: Annex, document: Document, layout: Layout, notes:
     own_list = FIRST_ANNEX + number - 1
     said = [
         line(Part.ANNEX, annex_label(number, document, layout)),
-        *lines(Part.ANNEX_TITLE, annex.title),
-        line(Part.ANNEX_NOTE, annex_note(document, layout)),
+        *lines(Part.ANNEX_TITLE, unbroken(annex.title)),
+        line(Part.ANNEX_NOTE, unbroken(annex_note(document, layout))),
         *body(annex.blocks, layout, notes, headings=own_list, landscape=landscape),
     ]
     return Flow(tuple(said), landscape, begins_page=True)

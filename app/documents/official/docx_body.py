@@ -9,15 +9,17 @@ from app.documents.official.docx_footnotes import Notes, text_run
 from app.documents.official.docx_numbering import NO_LIST, member
 from app.documents.official.docx_parts import (
     bordered,
+    keep_with_next,
     line,
     line_mm,
     paragraph,
+    run,
     shares,
     spacer,
 )
 from app.documents.official.docx_styles import BLANK_STYLE
 from app.documents.official.names import HEADINGS, ITEMS
-from app.documents.official.wordml import text, told, w
+from app.documents.official.wordml import told, w
 
 
 def body(
@@ -53,6 +55,8 @@ def table(found: Table, layout: Layout, *, landscape: bool) -> Element:
     """A table with its head, rows and totals, as wide as a line."""
     rows = [[_cell(text) for text in row] for row in found.rows]
     if found.totals:
+        for paragraphs in rows[-1] if rows else ():
+            keep_with_next(paragraphs[-1])
         rows.append([_cell(text, bold=True) for text in found.totals])
     head = ([line(Part.TABLE_HEAD, name)] for name in found.head)
     return bordered(head, rows, shares(found.widths, line_mm(layout, landscape=landscape)))
@@ -64,7 +68,7 @@ def _heading(found: Heading, headings: int | None) -> Element:
         own = member(NO_LIST)
     elif headings is not None:
         own = member(headings, found.level - 1)
-    return paragraph(HEADINGS[found.level], w("r", text(found.text)), own=own)
+    return paragraph(HEADINGS[found.level], run(found.text), own=own)
 
 
 def _cell(said: str, *, bold: bool = False) -> list[Element]:
@@ -73,4 +77,4 @@ def _cell(said: str, *, bold: bool = False) -> list[Element]:
 
 
 def _blank(hint: str) -> Element:
-    return w("r", w("rPr", w("rStyle", **told(BLANK_STYLE))), text(f"[{hint}]"))
+    return run(f"[{hint}]", w("rPr", w("rStyle", **told(BLANK_STYLE))))

@@ -10,11 +10,12 @@ from app.documents.official.docx_parts import (
     line,
     lines,
     paragraph,
+    run,
     side_by_side,
     spacer,
 )
 from app.documents.official.layout import Line, recipient_lines
-from app.documents.official.wordml import text, twips_of, w
+from app.documents.official.wordml import twips_of, w
 
 _LEFT_SHARE = 0.48
 
@@ -46,7 +47,7 @@ def _recipients(document: Document, layout: Layout) -> list[Element]:
 
 def _recipient(found: Line, layout: Layout) -> Element:
     mark = recipient_member(layout) if found.marked else None
-    return paragraph(Part.RECIPIENT, w("r", text(found.text)), own=mark)
+    return paragraph(Part.RECIPIENT, run(found.text), own=mark)
 
 
 def _signature(signature: Signature, layout: Layout) -> list[Element]:
@@ -55,5 +56,5 @@ def _signature(signature: Signature, layout: Layout) -> list[Element]:
     return [
         *lines(Part.AUTHORITY, signature.authority),
         *(line(Part.TITLE, title) for title in signature.titles),
-        paragraph(Part.SIGNER, w("r", text(signature.name)), own=room),
+        paragraph(Part.SIGNER, run(signature.name), own=room),
     ]

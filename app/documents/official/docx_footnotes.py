@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 
 from app.catalogue.layouts import Part
 from app.documents.official.document import Footnote, Runs, Text
+from app.documents.official.docx_parts import run
 from app.documents.official.docx_styles import NOTE_MARK_STYLE
 from app.documents.official.names import style_id
 from app.documents.official.wordml import flag, text, told, w
@@ -21,7 +22,7 @@ class Notes:
 
     def runs(self, runs: Runs) -> list[Element]:
         """The runs as elements; their notes are taken up."""
-        return [self._mark(run) if isinstance(run, Footnote) else text_run(run) for run in runs]
+        return [self._mark(one) if isinstance(one, Footnote) else text_run(one) for one in runs]
 
     def part(self) -> Element:
         """The part of the package."""
@@ -33,21 +34,21 @@ class Notes:
 
     def _mark(self, note: Footnote) -> Element:
         number = len(self._notes) + 1
-        said = (text_run(run) for run in note.runs)
+        said = (text_run(one) for one in note.runs)
         self._notes.append(w("footnote", _note(said), id=number))
         return w("r", _raised(), w("footnoteReference", id=number))
 
 
-def text_run(run: Text) -> Element:
+def text_run(said: Text) -> Element:
     """A run of text."""
-    if not (run.bold or run.italic):
-        return w("r", text(run.text))
+    if not (said.bold or said.italic):
+        return run(said.text)
     look = w(
         "rPr",
-        *(flag(name, on=run.bold) for name in ("b", "bCs")),
-        *(flag(name, on=run.italic) for name in ("i", "iCs")),
+        *(flag(name, on=said.bold) for name in ("b", "bCs")),
+        *(flag(name, on=said.italic) for name in ("i", "iCs")),
     )
-    return w("r", look, text(run.text))
+    return run(said.text, look)
 
 
 def _raised() -> Element:

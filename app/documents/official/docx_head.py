@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element
 
 from app.catalogue.layouts import Layout, Part
+from app.documents.official.breaks import unbroken, unbroken_name
 from app.documents.official.document import Document
 from app.documents.official.docx_numbering import ground_member, recipient_member
 from app.documents.official.docx_parts import (
@@ -10,6 +11,7 @@ from app.documents.official.docx_parts import (
     lines,
     paragraph,
     rule,
+    run,
     side_by_side,
     spacer,
 )
@@ -22,13 +24,11 @@ from app.documents.official.layout import (
     place_line,
     type_name,
 )
-from app.documents.official.wordml import text, w
+from app.documents.official.widths import width_mm
+from app.documents.official.wordml import w
 
 _LABEL_SHARE = 0.7
 """Where the column of addressees begins, as a share of the head's left column."""
-_MM_A_POINT = 25.4 / 72
-_CAPITAL_EM, _SMALL_EM, _SPACE_EM = 0.68, 0.48, 0.25
-"""How wide letters of the typeface are, nearly enough for a rule of a third to a half."""
 
 
 def head(document: Document, layout: Layout) -> list[Element]:
@@ -47,19 +47,21 @@ def _issued(document: Document, layout: Layout) -> Element:
     left, right = layout.head.left_mm, layout.paper.line_mm - layout.head.left_mm
     who = [_issuer(document, layout), _country(layout, right)]
     below = [
-        line(Part.NUMBER, number_line(document, layout)),
-        *lines(Part.LETTER_SUMMARY, letter_summary(document, layout)),
+        *lines(Part.NUMBER, number_line(document, layout)),
+        *lines(Part.LETTER_SUMMARY, unbroken(letter_summary(document, layout))),
         *lines(Part.DRAFT, draft_line(document, layout)),
     ]
-    return side_by_side(left, right, who, [below, [line(Part.PLACE, place_line(document, layout))]])
+    dated = line(Part.PLACE, unbroken(place_line(document, layout)))
+    return side_by_side(left, right, who, [below, [dated]])
 
 
 def _issuer(document: Document, layout: Layout) -> list[Element]:
-    named = lines(Part.ABOVE, document.issuer.above) + lines(Part.ISSUER, document.issuer.name)
+    above, name = unbroken_name(document.issuer.above or ""), unbroken_name(document.issuer.name)
+    named = lines(Part.ABOVE, above) + lines(Part.ISSUER, name)
     share, separator = layout.head.issuer_rule, layout.head.separator
     if share:
         room = layout.head.left_mm
-        wide = min(_width_mm(document.issuer.name, Part.ISSUER, layout), room)
+        wide = min(width_mm(document.issuer.name, Part.ISSUER, layout), room)
         named.append(rule(share * wide, room))
     return named + lines(Part.SEPARATOR, separator)
 
@@ -78,10 +80,10 @@ def _named(document: Document, layout: Layout) -> list[Element]:
     if not (name := type_name(document)):
         return []
     share, room = layout.head.summary_rule, layout.paper.line_mm
-    wide = min(_width_mm(document.summary, Part.SUMMARY, layout), room)
+    wide = min(width_mm(document.summary, Part.SUMMARY, layout), room)
     return [
         line(Part.TYPE, name),
-        *lines(Part.SUMMARY, document.summary),
+        *lines(Part.SUMMARY, unbroken(document.summary)),
         *([rule(share * wide, room)] if share else []),
         *lines(Part.SUMMARY_MARK, layout.head.summary_mark),
     ]
@@ -96,12 +98,12 @@ def _addressed(document: Document, layout: Layout) -> list[Element]:
             return [line(Part.ADDRESSEE, f"{label} {only}")]
     mark = recipient_member(layout)
     bodies = [
-        paragraph(Part.ADDRESSEE_LINE, w("r", text(said)), own=mark)
+        paragraph(Part.ADDRESSEE_LINE, run(said), own=mark)
         for said in addressee_lines(document, layout)
     ]
     look, left = layout.looks[Part.ADDRESSEE], layout.head.left_mm * _LABEL_SHARE
     close = w("spacing", before=0, after=0)
-    named = paragraph(Part.ADDRESSEE, w("r", text(label)), own=close)
+    named = paragraph(Part.ADDRESSEE, run(label), own=close)
     return [
         spacer(look.before_pt),
         side_by_side(left, layout.paper.line_mm - left, [[named], bodies]),
@@ -110,16 +112,4 @@ def _addressed(document: Document, layout: Layout) -> list[Element]:
 
 
 def _ground(said: str, layout: Layout) -> Element:
-    return paragraph(Part.GROUND, w("r", text(said)), own=ground_member(layout))
-
-
-def _width_mm(said: str, part: Part, layout: Layout) -> float:
-    look = layout.looks[part]
-    ems = sum(map(_em, said.upper() if look.caps else said))
-    return ems * look.size_pt * _MM_A_POINT
-
-
-def _em(letter: str) -> float:
-    if letter == " ":
-        return _SPACE_EM
-    return _CAPITAL_EM if letter.isupper() else _SMALL_EM
+    return paragraph(Part.GROUND, run(said), own=ground_member(layout))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element
 
 from app.catalogue.layouts import Layout, Part
+from app.documents.official.breaks import HYPHEN
 from app.documents.official.docx_styles import TABLE_STYLE
 from app.documents.official.names import style_id
 from app.documents.official.wordml import flag, text, told, twips, twips_of, w
@@ -19,9 +20,16 @@ def paragraph(part: Part, *runs: Element, own: Element | None = None) -> Element
     return w("p", w("pPr", w("pStyle", **told(style_id(part))), own), *runs)
 
 
+def run(said: str, look: Element | None = None) -> Element:
+    """A run of text; a hyphen at which no line ends is an element of its own."""
+    first, *others = said.split(HYPHEN)
+    joined = (part for other in others for part in (w("noBreakHyphen"), text(other)))
+    return w("r", look, text(first), *joined)
+
+
 def line(part: Part, said: str) -> Element:
     """A paragraph of one text."""
-    return paragraph(part, w("r", text(said)))
+    return paragraph(part, run(said))
 
 
 def lines(part: Part, *texts: str | None) -> list[Element]:

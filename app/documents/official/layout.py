@@ -28,6 +28,7 @@ from app.errors import AppError
 
 _STOP = re.compile(r"\s*(?:\./\.|(?<!\.)[.;,])?\s*$")
 _SPOKEN = ("!", "?", "…", "...", ":")
+_UNNUMBERED = {Kind.OUTLINE, Kind.LIST}
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -74,7 +75,9 @@ def number_of(document: Document, layout: Layout) -> str:
 
 
 def number_line(document: Document, layout: Layout) -> str:
-    """The line of the number and symbol."""
+    """The line of the number and symbol; nothing for what goes with other documents."""
+    if document.kind in _UNNUMBERED and not document.number:
+        return ""
     return layout.number.prefix + number_of(document, layout)
 
 
@@ -127,7 +130,7 @@ def annex_note(document: Document, layout: Layout) -> str:
         "kind": KIND_NAMES[document.kind],
         "number": number_of(document, layout),
         "dated": _dated(layout.annex.dated, document, layout),
-        "issuer": document.issuer.name,
+        "issuer": document.issuer.cited,
     }
     return layout.annex.issued_with.format(**told)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.catalogue.layouts import Layout
+from app.documents.official.breaks import unbroken, unbroken_name
 from app.documents.official.document import (
     Annex,
     Blank,
@@ -42,6 +43,7 @@ from app.documents.official.layout import (
 )
 from app.documents.official.numbers import numbers
 from app.documents.official.typeface import typeface
+from app.documents.official.widths import fitted
 from app.documents.typesetting import typeset
 
 PDF_TYPE = "application/pdf"
@@ -53,7 +55,7 @@ Told = dict[str, Any]  # Any: whatever JSON holds
 
 def pdf(document: Document, layout: Layout) -> bytes:
     """The document as PDF."""
-    face = typeface()
+    face, layout = typeface(), fitted(document, layout)
     told = {
         "families": face.families,
         "title": title_of(document),
@@ -75,14 +77,14 @@ def _stamp(document: Document) -> int:
 
 def _head(document: Document, layout: Layout) -> Told:
     return {
-        "above": document.issuer.above,
-        "issuer": document.issuer.name,
+        "above": unbroken_name(document.issuer.above or ""),
+        "issuer": unbroken_name(document.issuer.name),
         "number": number_line(document, layout),
-        "letter_summary": letter_summary(document, layout),
+        "letter_summary": unbroken(letter_summary(document, layout)),
         "draft": draft_line(document, layout),
-        "place": place_line(document, layout),
+        "place": unbroken(place_line(document, layout)),
         "type": type_name(document),
-        "summary": document.summary,
+        "summary": unbroken(document.summary),
         "to": _to(document, layout),
         "grounds": [_marked(layout.grounds.mark, said) for said in ground_lines(document, layout)],
     }
@@ -114,8 +116,8 @@ def _annexes(document: Document, layout: Layout) -> list[Told]:
 def _annex(number: int, annex: Annex, document: Document, layout: Layout) -> Told:
     head = {
         "label": annex_label(number, document, layout),
-        "title": annex.title,
-        "note": annex_note(document, layout),
+        "title": unbroken(annex.title),
+        "note": unbroken(annex_note(document, layout)),
     }
     return {
         "landscape": any(map(is_wide, annex.blocks)),

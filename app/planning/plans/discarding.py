@@ -17,6 +17,7 @@ from app.models import (
     Outline,
     Plan,
     PlanLine,
+    PlanMark,
     Report,
     Task,
 )
@@ -81,7 +82,7 @@ def _delete(session: Session, plan: Plan) -> None:
         session.execute(update(made).where(made.origin_id.in_(parts)).values(origin_id=None))
     tasks = select(Task.id).where(Task.plan_id == plan.id)
     session.execute(delete(Assignment).where(Assignment.task_id.in_(tasks)))
-    for table in (Task, Activity, PlanLine, Campaign, Addressee):
+    for table in (PlanMark, Task, Activity, PlanLine, Campaign, Addressee):
         session.execute(delete(table).where(table.plan_id == plan.id))
     session.delete(plan)
     session.flush()

@@ -47,6 +47,17 @@ class Letter:
     answer_by: date
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a letter says, part by part; ``late`` are the tasks it names, without numbers."""
+
+    about: str
+    opening: str
+    late: tuple[str, ...]
+    request: str
+    close: str = "Trân trọng"
+
+
 def letter_to(
     session: Session,
     actor: Actor,
@@ -104,15 +115,42 @@ def letter_text(letter: Letter) -> str:
     Raises:
         PlanRefused: if there is nothing to remind of.
     """
+    said = worded(letter)
+    body = [
+        said.opening,
+        *(f"{number}. {late}" for number, late in enumerate(said.late, 1)),
+        said.request,
+        f"{said.close}./.",
+    ]
+    return "\n".join([*_head(letter, said.about), "", *body, "", *_foot(letter)])
+
+
+def worded(letter: Letter) -> Wording:
+    """What the letter says, for whoever lays it out.
+
+    Raises:
+        PlanRefused: if there is nothing to remind of.
+    """
     if not letter.late and letter.acknowledged is not False:
         raise PlanRefused(
             f"{letter.to.name} không có việc quá hạn và đã xác nhận nhận kế hoạch;"
             " chưa có gì để đôn đốc."
         )
-    return "\n".join([*_head(letter), "", *_body(letter), "", *_foot(letter)])
+    grounds = f"Thực hiện {_cited(letter)} của {letter.issuer.name}"
+    seen = f"{grounds} ({letter.plan.title}), qua theo dõi đến ngày {printed_date(letter.today)}, "
+    report = (
+        f"cập nhật kết quả, nêu rõ khó khăn, vướng mắc (nếu có) và báo cáo {letter.by[0].name}"
+        f" trước ngày {printed_date(letter.answer_by)}."
+    )
+    return Wording(
+        about=f"đôn đốc thực hiện {_cited(letter)}",
+        opening=seen + _what_waits(letter),
+        late=tuple(map(_told, letter.late)),
+        request=f"Để bảo đảm tiến độ chung, {_mildly(letter)}; {report}",
+    )
 
 
-def _head(letter: Letter) -> list[str]:
+def _head(letter: Letter, about: str) -> list[str]:
     sender, over = letter.by[0], letter.by[1:]
     of_party = _organisation(letter.by).kind == UnitKind.PARTY
     state = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
@@ -123,25 +161,10 @@ def _head(letter: Letter) -> list[str]:
         *([over[0].name.upper()] if over else []),
         sender.name.upper(),
         f"Số:      {symbol if sender.symbol else ''}".rstrip(),
-        f"V/v đôn đốc thực hiện {_cited(letter)}",
+        f"V/v {about}",
         f"{place.name if place else '…'}, ngày … tháng … năm {letter.today.year}",
         "",
         f"Kính gửi: {letter.to.name}",
-    ]
-
-
-def _body(letter: Letter) -> list[str]:
-    grounds = f"Thực hiện {_cited(letter)} của {letter.issuer.name}"
-    told = f"{grounds} ({letter.plan.title}), qua theo dõi đến ngày {printed_date(letter.today)}, "
-    report = (
-        f"cập nhật kết quả, nêu rõ khó khăn, vướng mắc (nếu có) và báo cáo {letter.by[0].name}"
-        f" trước ngày {printed_date(letter.answer_by)}."
-    )
-    return [
-        told + _what_waits(letter),
-        *(_numbered(number, late) for number, late in enumerate(letter.late, 1)),
-        f"Để bảo đảm tiến độ chung, {_mildly(letter)}; {report}",
-        "Trân trọng./.",
     ]
 
 
@@ -157,9 +180,9 @@ def _what_waits(letter: Letter) -> str:
     )
 
 
-def _numbered(number: int, late: Late) -> str:
+def _told(late: Late) -> str:
     due = f"thời hạn trong kế hoạch: {late.wording}" if late.wording else f"thời hạn: {_day(late)}"
-    return f"{number}. {late.title} ({due}{_told_late(late)})."
+    return f"{late.title} ({due}{_told_late(late)})."
 
 
 def _told_late(late: Late) -> str:

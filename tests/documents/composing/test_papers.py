@@ -14,35 +14,18 @@ from app.documents.composing.days import Day
 from app.documents.composing.event_outline import EventFacts, event_outline
 from app.documents.composing.flags import FlagDays, flags_notice
 from app.documents.composing.head import Head, symbol_for
-from app.documents.composing.letter import letter_document, letter_parts
+from app.documents.composing.letter import letter_document
 from app.documents.composing.numbering import headings
 from app.documents.composing.outline_document import OutlinePaper, outline_document
 from app.documents.composing.recipients import recipients
 from app.documents.composing.report_document import ReportPaper, ReportSection, report_document
 from app.documents.composing.visual import VisualPlan, visual_plan
-from app.documents.official.document import Kind, LayoutName, Table
+from app.documents.official.document import Item, Kind, LayoutName, Paragraph, Table
+from app.planning.plans.letters import Wording
 
 Said = Callable[..., list[str]]
 Heads = Callable[..., Head]
 Days = Callable[..., Day]
-
-LETTER = """\
-ĐẢNG CỘNG SẢN VIỆT NAM
-TỈNH ỦY THÁI NGUYÊN
-Số:      -CV/BTGDVTU
-V/v đôn đốc thực hiện Kế hoạch số 15-KH/TU ngày 22/11/2026
-Thái Nguyên, ngày … tháng … năm 2027
-
-Kính gửi: Đảng ủy xã Đại Phúc
-
-Thực hiện Kế hoạch số 15-KH/TU, còn 01 nhiệm vụ quá hạn:
-1. Treo băng rôn.
-Trân trọng./.
-
-Nơi nhận:
-- Như trên;
-- Lưu.
-"""
 
 
 # Letters
@@ -51,13 +34,21 @@ Nơi nhận:
 def test_a_letter_keeps_its_words_and_gets_the_head_and_foot_of_its_layout(
     head: Heads, said: Said
 ) -> None:
-    made = letter_document(head(), letter_parts(LETTER))
+    told = Wording(
+        about="đôn đốc thực hiện Kế hoạch số 15-KH/TU ngày 22/11/2026",
+        opening="Thực hiện Kế hoạch số 15-KH/TU, còn 01 nhiệm vụ quá hạn:",
+        late=("Treo băng rôn (thời hạn: 05/01/2027; quá hạn).",),
+        request="Đề nghị Đảng ủy xã Đại Phúc khẩn trương hoàn thành.",
+    )
+    made = letter_document(head(), "Đảng ủy xã Đại Phúc", told)
     assert made.kind is Kind.LETTER
     assert made.summary == "đôn đốc thực hiện Kế hoạch số 15-KH/TU ngày 22/11/2026"
     assert made.to == ("Đảng ủy xã Đại Phúc",)
+    assert [type(block) for block in made.blocks] == [Paragraph, Item, Paragraph, Paragraph]
     assert said(made) == [
         "Thực hiện Kế hoạch số 15-KH/TU, còn 01 nhiệm vụ quá hạn:",
-        "1. Treo băng rôn.",
+        "Treo băng rôn (thời hạn: 05/01/2027; quá hạn).",
+        "Đề nghị Đảng ủy xã Đại Phúc khẩn trương hoàn thành.",
         "Trân trọng.",
     ]
     assert (made.symbol, made.number, made.day) == ("CV/BTGDVTU", None, None)
@@ -135,6 +126,22 @@ def test_a_report_says_what_was_written_and_leaves_the_rest_blank(head: Heads, s
     ]
 
 
+def test_of_what_a_unit_handed_in_nothing_the_report_says_so(head: Heads, said: Said) -> None:
+    sections = (
+        ReportSection("I. Kết quả", 1),
+        ReportSection("1. Tham mưu", 2),
+        ReportSection("2. Số liệu", 2, "- 01/7/2026: kỷ niệm 70 năm (01/07/1956 - 01/07/2026)"),
+    )
+    handed_in = ReportPaper("Báo cáo kết quả", "Số liệu chốt đến ngày 15/5/2027.", sections)
+    assert said(report_document(head(draft=0), handed_in)) == [
+        "# Kết quả",
+        "## Tham mưu",
+        "Không có nội dung báo cáo.",
+        "## Số liệu",
+        "01/7/2026: kỷ niệm 70 năm (01/7/1956 - 01/7/2026)",
+    ]
+
+
 def test_an_outline_tells_the_headings_what_belongs_there_and_by_when(
     head: Heads, said: Said
 ) -> None:
@@ -205,7 +212,7 @@ def test_an_outline_of_an_event_cites_its_sources_and_leaves_the_rest_to_be_writ
     )
     made = event_outline(head(), facts, templates)
     lines = said(made)
-    assert lines[1].endswith("(03/02/1930 - 03/02/2027).¹")
+    assert lines[1].endswith("(03/02/1930 - 03/02/2027)¹.")
     assert "Nhân vật: Nguyễn Ái Quốc." in lines
     assert len([line for line in lines if line.startswith("[")]) == 3
     assert "# KHẨU HIỆU TUYÊN TRUYỀN" in lines

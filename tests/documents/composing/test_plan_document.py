@@ -1,6 +1,7 @@
 """A plan on paper: its parts in order, its work by body with deadlines as they are printed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,7 +72,8 @@ def test_the_parts_stand_in_the_order_of_real_plans(head: Heads, said: Said) -> 
         "# KINH PHÍ",
         "# TỔ CHỨC THỰC HIỆN",
     ]
-    assert lines[1:5] == [
+    assert lines[0] == "[căn cứ]"
+    assert lines[2:6] == [
         "## Mục đích",
         "Tuyên truyền sâu rộng.",
         "## Yêu cầu",
@@ -93,11 +95,11 @@ def test_anniversaries_are_named_in_a_footnote(head: Heads, day: Callable[..., D
     sentence, note, end = paragraph.runs
     assert isinstance(sentence, Text)
     assert isinstance(note, Footnote)
-    assert sentence.text.endswith("sự kiện lịch sử quan trọng trong năm 2027")
+    assert sentence.text.endswith("sự kiện lịch sử quan trọng")
     assert note.runs[0].text == (
         "Kỷ niệm 97 năm Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2027)."
     )
-    assert end == Text(".")
+    assert end == Text(" trong năm 2027."), "behind a year the mark looks like a digit of it"
 
 
 def test_bodies_with_the_same_work_stand_under_one_heading(head: Heads, said: Said) -> None:
@@ -167,15 +169,37 @@ def test_a_draft_has_neither_number_nor_day(head: Heads) -> None:
     assert made.symbol == "KH/BTGDVTU"
 
 
+MAY = PlannedCampaign("Đợt tháng 5", "từ ngày 26/4/2027 đến ngày 19/5/2027")
+
+
+def test_campaigns_have_headings_where_each_says_something_and_else_are_a_list(
+    head: Heads, said: Said
+) -> None:
+    spring = replace(MAY, name="Đợt Xuân", content="Mừng Đảng, mừng Xuân.")
+    autumn = replace(spring, name="Đợt tháng 9")
+    full = said(plan_document(head(), _paper(campaigns=(spring, autumn))))
+    assert [line for line in full if line.startswith("###")] == [
+        "### Đợt Xuân (từ ngày 26/4/2027 đến ngày 19/5/2027)",
+        "### Đợt tháng 9 (từ ngày 26/4/2027 đến ngày 19/5/2027)",
+    ]
+    mixed = said(plan_document(head(), _paper(campaigns=(spring, MAY))))
+    start = mixed.index("## Các đợt tuyên truyền")
+    assert mixed[start + 1 : start + 4] == [
+        "Đợt Xuân (từ ngày 26/4/2027 đến ngày 19/5/2027):",
+        "Mừng Đảng, mừng Xuân.",
+        "Đợt tháng 5 (từ ngày 26/4/2027 đến ngày 19/5/2027).",
+    ]
+
+
 def test_campaigns_and_activities_tell_when_and_where(head: Heads, said: Said) -> None:
     told = _paper(
-        campaigns=(PlannedCampaign("Đợt tháng 5", "từ ngày 26/4/2027 đến ngày 19/5/2027"),),
+        campaigns=(MAY,),
         activities=(
             PlannedActivity("Hội nghị sơ kết", "dự kiến ½ ngày, vào đầu tháng 7/2027", "Tỉnh ủy"),
         ),
     )
     lines = said(plan_document(head(), told))
-    assert "### Đợt tháng 5 (từ ngày 26/4/2027 đến ngày 19/5/2027)" in lines
+    assert "Đợt tháng 5 (từ ngày 26/4/2027 đến ngày 19/5/2027)." in lines
     start = lines.index("## Các hoạt động")
     assert lines[start + 1 : start + 4] == [
         "Hội nghị sơ kết:",
@@ -197,3 +221,10 @@ def test_the_form_the_law_provides_is_a_hint_in_drafts_and_decided_by_nobody_her
     about = day(provided="Cấp quốc gia (Nghị định 145/2013/NĐ-CP, Điều 6)")
     lines = said(commemoration(head(draft=draft), _paper(), about))
     assert sum("Nghị định 145/2013/NĐ-CP" in line for line in lines) == hints
+
+
+def test_of_an_article_that_was_not_read_its_place_alone_is_told(
+    head: Heads, said: Said, day: Callable[..., Day]
+) -> None:
+    lines = said(commemoration(head(), _paper(), day(unread="Nghị định 145/2013/NĐ-CP, Điều 11")))
+    assert any(line.endswith("quy định: Nghị định 145/2013/NĐ-CP, Điều 11]") for line in lines)

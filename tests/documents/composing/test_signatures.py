@@ -2,7 +2,12 @@
 
 import pytest
 
-from app.documents.composing.signatures import Authority, signature, usual_signature
+from app.documents.composing.signatures import (
+    Authority,
+    NoSuchAuthority,
+    signature,
+    usual_signature,
+)
 from app.documents.official.document import LayoutName, Signature
 
 PARTY, STATE = LayoutName.PARTY, LayoutName.STATE
@@ -56,6 +61,12 @@ def test_party_and_state_mark_an_authority_each_in_their_way(
     layout: LayoutName, authority: Authority, whom: str, printed: str
 ) -> None:
     assert signature(layout, authority, whom).authority == printed
+
+
+@pytest.mark.parametrize("authority", [Authority.ACTING, Authority.AUTHORISED])
+def test_for_the_party_no_mark_is_made_up(authority: Authority) -> None:
+    with pytest.raises(NoSuchAuthority):
+        signature(PARTY, authority, "Trưởng ban")
 
 
 def test_who_acts_as_head_has_the_mark_before_the_title() -> None:

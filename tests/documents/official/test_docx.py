@@ -18,7 +18,15 @@ from lxml import etree
 from app.catalogue.layouts import Layout, Part
 from app.documents.docx_package import Package
 from app.documents.docx_text import docx_text
-from app.documents.official.document import Document, Kind, LayoutName, Paragraph, Text
+from app.documents.official.breaks import SPACE
+from app.documents.official.document import (
+    Document,
+    Kind,
+    LayoutName,
+    Paragraph,
+    Table,
+    Text,
+)
 from app.documents.official.docx import docx as written
 from app.documents.official.names import STYLE_NAMES
 
@@ -75,7 +83,8 @@ def _name(element: etree._Element) -> str:
 
 
 def _in_style(read: Read, style: str) -> list[str]:
-    return [p.text for p in _paragraphs(read) if p.style and p.style.name == style]
+    found = (p.text for p in _paragraphs(read) if p.style and p.style.name == style)
+    return [text.replace(SPACE, " ") for text in found]
 
 
 def _paragraphs(read: Read) -> list[ReadParagraph]:
@@ -117,6 +126,20 @@ def test_every_part_is_named_by_type_and_relation(plan: Document, layout: Layout
     assert set(re.findall(r'PartName="/([^"]+)"', types)) == parts
     targets = {f"word/{name}" for name in re.findall(r'Target="([^"]+)"', related)}
     assert targets == {name for name in parts if name.startswith("word/")} - {"word/document.xml"}
+
+
+def test_what_the_text_names_is_there_once(plan: Document, layout: Layout) -> None:
+    roots = {_name(root): root for root in _roots(plan, layout)}
+    text = roots["document"]
+    for name, named, there in (
+        ("pStyle", "val", [s.get(f"{W}styleId") for s in roots["styles"].iter(f"{W}style")]),
+        ("numId", "val", ["0", *(n.get(f"{W}numId") for n in roots["numbering"].iter(f"{W}num"))]),
+        ("footnoteReference", "id", [n.get(f"{W}id") for n in roots["footnotes"]]),
+    ):
+        found = {one.get(f"{W}{named}") for one in text.iter(f"{W}{name}")}
+        assert found
+        assert found <= set(there)
+        assert len(there) == len(set(there))
 
 
 def test_what_xml_cannot_say_is_a_space(plan: Document, layout: Layout) -> None:
@@ -212,7 +235,7 @@ def test_a_place_to_write_can_be_found_by_its_style(plan: Document, layout: Layo
 def test_nothing_is_arranged_by_spaces_tabs_or_empty_lines(plan: Document, layout: Layout) -> None:
     draft = replace(plan, signature=replace(plan.signature, name=""))
     for paragraph in _paragraphs(_read(draft, layout)):
-        assert not re.search(r"\s{2}|[\t\n\xa0]|^\s|\s$", paragraph.text)
+        assert not re.search(r"\s{2}|[\t\n]|^\s|\s$", paragraph.text)
         assert paragraph.style
         cell = paragraph._p.getparent()
         if not paragraph.text and cell.tag != f"{W}tc":
@@ -315,6 +338,14 @@ def test_the_head_of_a_table_is_repeated_and_no_row_is_parted(
     assert all(row.find(f"{W}cantSplit") is not None for row in rows)
     assert [cell.text for cell in table.rows[-1].cells] == ["", "Cộng", "60 việc"]
     assert all(run.bold for run in table.rows[-1].cells[1].paragraphs[0].runs)
+
+
+def test_the_last_row_is_on_the_page_of_the_totals(plan: Document, layout: Layout) -> None:
+    sums = Table(("TT", "Việc"), (("1", "Treo cờ"), ("2", "Báo cáo")), (1, 9), ("", "Tổng số: 2"))
+    root = _read(replace(plan, blocks=(sums,), annexes=()), layout).element
+    table = next(t for t in root.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle") is not None)
+    kept = [row.find(f".//{W}keepNext") is not None for row in table.iter(f"{W}tr")]
+    assert kept[1:] == [False, True, False]
 
 
 def test_a_table_is_as_wide_as_the_line(plan: Document, layout: Layout) -> None:

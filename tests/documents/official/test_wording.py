@@ -140,6 +140,15 @@ def test_a_table_ends_by_itself(layout: Layout) -> None:
     assert ended((WIDE,), layout) == (WIDE,)
 
 
+@pytest.mark.parametrize("kind", [Kind.OUTLINE, Kind.LIST])
+def test_what_goes_with_other_documents_has_no_number(
+    kind: Kind, plan: Document, layout: Layout
+) -> None:
+    told = replace(plan, kind=kind, symbol="", number=None)
+    assert number_line(told, layout) == ""
+    assert number_line(replace(told, kind=Kind.REPORT), layout) != ""
+
+
 def test_annexes_are_numbered_only_where_there_are_several(plan: Document, layout: Layout) -> None:
     assert annex_label(2, plan, layout) == "Phụ lục II"
     alone = replace(plan, annexes=(Annex("a", ()),))

@@ -1,0 +1,31 @@
+"""Index the words of an event with the event, so that asking whether it has one reads no row."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "20261122_2040"
+down_revision = "20261122_2030"
+branch_labels = None
+depends_on = None
+
+OLD, NEW = "ix_event_words_event_id", "ix_event_words_event_id_word"
+
+
+def upgrade() -> None:
+    _exchange(OLD, NEW, ["event_id", "word"])
+
+
+def downgrade() -> None:
+    _exchange(NEW, OLD, ["event_id"])
+
+
+def _exchange(old: str, new: str, columns: list[str]) -> None:
+    if op.get_bind().dialect.name != "postgresql":
+        op.create_index(new, "event_words", columns)
+        op.drop_index(old, "event_words")
+        return
+    # Readers and syncs go on meanwhile.  What a broken attempt left is invalid, and in the way.
+    with op.get_context().autocommit_block():
+        op.execute(sa.text(f"DROP INDEX CONCURRENTLY IF EXISTS {new}"))
+        op.create_index(new, "event_words", columns, postgresql_concurrently=True)
+        op.execute(sa.text(f"DROP INDEX CONCURRENTLY IF EXISTS {old}"))

@@ -1,0 +1,19 @@
+"""What fuzzing is given: one world for each worker, on the catalogue of ``data/``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.database import Database
+from benchmarks.fuzzing.furnishing import world
+from benchmarks.fuzzing.world import World
+
+
+@pytest.fixture(scope="session")
+def asked(real_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The application on the demonstration, with all who may ask."""
+    path = real_database.engine.url.database
+    assert path
+    with world(Path(path), tmp_path_factory.mktemp("fuzzing")) as made:
+        yield made
