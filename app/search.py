@@ -8,7 +8,7 @@ năm") tell nothing apart, and are left out where other words remain.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,13 @@ LOOKED_AT = 2000
 """In how many rows of the index local events are looked for at each step."""
 
 MOST_LOCAL = 500
-"""How many local events a search finds at most; of the country's it finds all."""
+"""How many local events a search of a large catalogue finds at most; of the country's, all."""
+
+LARGE = 5000
+"""From so many events on, the index is looked into event by event, and not for all at once."""
+
+HasWord = Callable[[str], ColumnElement[bool]]
+"""The condition that an event has a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +99,12 @@ def matching(text: str) -> ColumnElement[bool]:
 
     A query without letters and digits is found nowhere; an empty one everywhere.
     """
-    query = parsed(text)
-    if text.strip() and not query:
-        return false()
-    return and_(True, *_conditions(query))
+    return _fitting(text, _has_word)
 
 
 def matching_most(text: str) -> ColumnElement[bool]:
     """The condition that an event has most words of ``text``: what to try when none has all."""
-    conditions = _conditions(parsed(text))
-    if len(conditions) < 2:
-        return false()
-    return _count(conditions) * 2 > len(conditions)
+    return _fitting_most(text, _has_word)
 
 
 def candidates(
@@ -112,11 +112,15 @@ def candidates(
 ) -> tuple[str, ...]:
     """The ids of events of all regions that match ``text`` and meet ``conditions``, in no order.
 
-    All those of the country; of localities a bounded number, since hundreds of thousands
-    of a large catalogue may hold a common word.  ``most`` asks for most of the words.
+    All of them in a small catalogue.  In a large one all those of the country, and of
+    localities a bounded number, since hundreds of thousands may hold a common word.
+    ``most`` asks for most of the words.
     """
     query = parsed(text)
-    fits = matching_most(text) if most else matching(text)
+    fit = _fitting_most if most else _fitting
+    if _is_small(session):
+        return tuple(session.scalars(select(Event.id).where(fit(text, _is_among), *conditions)))
+    fits = fit(text, _has_word)
     of_the_country = select(Event.id).where(Event.region == COUNTRY, fits, *conditions)
     national = session.scalars(of_the_country).all()
     local: set[str] = set()
@@ -147,7 +151,7 @@ def closeness(text: str) -> tuple[Any, ...]:  # Any: whatever SQLAlchemy orders 
     levels = {"quoc-gia": 0, "nganh": 1, "dia-phuong": 2}
     return (
         case((phrase, 0), else_=1),
-        _count(_conditions(query)).desc(),
+        _count(_conditions(query, _has_word)).desc(),
         _count(whole).desc(),
         _count(accented).desc(),
         case((Event.rule.startswith("lunar"), 1), else_=0) if query.day else literal(0),
@@ -222,9 +226,27 @@ def _without_day(text: str) -> tuple[str, Day | None]:
     return f"{text[: match.start()]} {text[match.end() :]}", found
 
 
-def _conditions(query: Query) -> list[ColumnElement[bool]]:
+def _is_small(session: Session) -> bool:
+    return session.scalar(select(Event.id).offset(LARGE).limit(1)) is None
+
+
+def _fitting(text: str, has_word: HasWord) -> ColumnElement[bool]:
+    query = parsed(text)
+    if text.strip() and not query:
+        return false()
+    return and_(True, *_conditions(query, has_word))
+
+
+def _fitting_most(text: str, has_word: HasWord) -> ColumnElement[bool]:
+    conditions = _conditions(parsed(text), has_word)
+    if len(conditions) < 2:
+        return false()
+    return _count(conditions) * 2 > len(conditions)
+
+
+def _conditions(query: Query, has_word: HasWord) -> list[ColumnElement[bool]]:
     """One for each word, and one for the day."""
-    conditions = [_has_word(word) for word in query.words]
+    conditions = [has_word(word) for word in query.words]
     return [*conditions, query.day.condition()] if query.day else conditions
 
 
@@ -232,6 +254,11 @@ def _has_word(word: str, event_id: Any = Event.id) -> ColumnElement[bool]:
     # Any: as in ``_has``.  As an expression the word is no way into the index: PostgreSQL takes
     # a range for a few rows and would read all of it for each event, instead of the event's own.
     return _has(_is_word(word, EventWord.word + ""), event_id)
+
+
+def _is_among(word: str) -> ColumnElement[bool]:
+    """The same condition, asked of the index once for all events."""
+    return Event.id.in_(select(EventWord.event_id).where(_is_word(word)))
 
 
 def _is_word(word: str, stored: Any = EventWord.word) -> ColumnElement[bool]:

@@ -104,9 +104,16 @@ QUERIES = ["le hoi", "Lễ hội đền", "thanh", "Ngày sinh Nguyễn", "bac",
 
 
 @pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("large", [0, 5000])
 def test_the_country_s_and_the_communes_events_are_all_looked_for_where_they_are_few(
-    database: Database, entry: Build, synced: Callable[..., Any], query: str
+    database: Database,
+    entry: Build,
+    synced: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    large: int,
 ) -> None:
+    monkeypatch.setattr("app.search.LARGE", large)
     place = communes("thai-nguyen")[0]
     local = [fields(place, number) | {"level": "dia-phuong"} for number in range(40)]
     synced(database, entry("quoc-khanh", name="Ngày Quốc khánh"), *(_written(one) for one in local))
@@ -117,7 +124,11 @@ def _written(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"region": "thai-nguyen"}
 
 
-def test_what_has_most_words_is_looked_for_under_the_rarer_ones(loaded: Database) -> None:
+@pytest.mark.parametrize("large", [0, 5000])
+def test_what_has_most_words_is_looked_for_under_the_rarer_ones(
+    loaded: Database, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr("app.search.LARGE", large)
     assert looked_for(loaded, "thành lập QĐND zzz", most=True) == ["quan-doi"]
     assert looked_for(loaded, "zzz QĐND", most=True) == []
 
@@ -128,6 +139,7 @@ def test_of_localities_a_bounded_number_is_looked_for_and_of_the_country_all(
     synced: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("app.search.LARGE", 0)
     monkeypatch.setattr("app.search.MOST_LOCAL", 2)
     synced(
         database,
@@ -147,6 +159,7 @@ def test_the_rarest_word_leads_to_an_event_that_common_ones_would_hide(
     synced: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("app.search.LARGE", 0)
     monkeypatch.setattr("app.search.LOOKED_AT", 3)
     synced(
         database,
