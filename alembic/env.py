@@ -46,9 +46,10 @@ def run(connection: Connection) -> None:
 
 @contextmanager
 def _sqlite_turn(connection: Connection) -> Iterator[None]:
+    # The driver is asked itself, or the transaction that this begins would wait as it did before.
+    driver = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {TURN_SECONDS * 1000}")
     # Where Alembic finds a transaction it begins none.
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {TURN_SECONDS * 1000}")
-    connection.rollback()
     with connection.begin():
         yield
 
@@ -57,6 +58,10 @@ def _sqlite_turn(connection: Connection) -> Iterator[None]:
 def _postgresql_turn(connection: Connection) -> Iterator[None]:
     _take_lock(connection)
     connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    # The lock of a client that has died is free although a statement of it still runs.
+    connection.exec_driver_sql("SET tcp_keepalives_idle = 30")
+    if connection.dialect.server_version_info >= (14,):
+        connection.exec_driver_sql("SET client_connection_check_interval = '5s'")
     connection.commit()
     try:
         yield

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, delete, text
 from sqlalchemy.exc import DatabaseError
 
 from app.contents import Contents, contents
@@ -22,6 +22,7 @@ from app.copies import copy, copy_over, fill, require_known
 from app.database import Database, DatabaseOutOfStep, revision_of, revisions
 from app.errors import AppError
 from app.migrations import upgrade
+from app.models import WebSession
 
 MARK = 0x6B6E696D
 """What stands in the header of a backup as the number of its application: "knim"."""
@@ -70,7 +71,7 @@ def back_up(database: Database, path: Path) -> Backup:
         told = _write(database, written)
         written.chmod(0o600)
         _onto_disk(written)
-        written.rename(path)
+        _named(written, path)
     _onto_disk(path.parent)
     return told
 
@@ -102,6 +103,19 @@ def _describe(target: Connection, told: dict[str, Contents]) -> None:
     target.exec_driver_sql(f"PRAGMA user_version = {EDITION}")
 
 
+def _named(written: Path, path: Path) -> None:
+    """Give a file its name too, unless somebody has taken that meanwhile."""
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # File systems of sticks and shares know no second names.
+        if path.exists():
+            raise FileExistsError(path) from None
+        written.rename(path)
+
+
 def _onto_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -116,6 +130,8 @@ def _onto_disk(path: Path) -> None:
 def restore(path: Path, database: Database) -> dict[str, Contents]:
     """Fill ``database``, which must be empty, from a backup: whole, or not at all.
 
+    Nobody is signed in there.
+
     Raises:
         NotABackup: if the file is something else.
         NewerBackup: if a newer program has made it.
@@ -128,6 +144,8 @@ def restore(path: Path, database: Database) -> dict[str, Contents]:
 
 def restore_over(path: Path, database: Database) -> dict[str, Contents]:
     """Put a backup in the place of all that ``database`` holds: whole, or not at all.
+
+    Nobody is signed in there.
 
     Raises:
         NotABackup: if the file is something else.
@@ -148,6 +166,9 @@ def _restored(
         _require_whole(scratch)
         with _opened(scratch) as source:
             upgrade(source)
+            # Whoever has signed out since would be signed in again.
+            with source.writing() as session:
+                session.execute(delete(WebSession))
             return put(source, database)
 
 

@@ -101,10 +101,12 @@ def _require_empty(connection: Connection) -> None:
 def _replaced(source: Connection, target: Connection) -> dict[str, Contents]:
     into = tables(target)
     _lock(target)
+    # What the target itself gave counts too; a sequence does not go back with a transaction.
+    given = _highest(_given_numbers(source, tables(source)), _given_numbers(target, into))
     with _without_triggers(target, into), _references_at_the_end(target, into):
         _clear(target, into)
         copied = _copied(source, target, into)
-    _give_numbers(target, into, _given_numbers(source, tables(source)))
+    _give_numbers(target, into, given)
     require_same(copied, contents(target))
     return copied
 
@@ -126,11 +128,9 @@ def _written(source: Connection, table: Table, target: Connection, into: Table) 
 
 
 def _clear(target: Connection, into: Tables) -> None:
-    if _is_sqlite(target):
-        for table in into.values():
-            target.execute(table.delete())
-    else:
-        target.exec_driver_sql(f"TRUNCATE {_quoted(into)}")
+    # TRUNCATE would show readers whose snapshot is older an empty database.
+    for table in into.values():
+        target.execute(table.delete())
 
 
 def _lock(target: Connection) -> None:
@@ -201,6 +201,10 @@ def _given_numbers(source: Connection, counted: Tables) -> dict[str, int]:
         return dict(source.execute(_COUNTERS).all()) if _counts(source) else {}
     given = {name: source.scalar(_LAST, {"of": of}) for name, of in _sequences(source, counted)}
     return {name: number for name, number in given.items() if number}
+
+
+def _highest(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {name: max(one.get(name, 0), other.get(name, 0)) for name in one.keys() | other.keys()}
 
 
 def _give_numbers(target: Connection, counted: Tables, given: dict[str, int]) -> None:

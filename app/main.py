@@ -119,6 +119,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         rates.address,
         Traffic(registry),
         chosen.trusted_proxies,
+        rates.feeds,
     )
     return answers
 

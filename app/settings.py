@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     public_url: Annotated[str | None, AfterValidator(lambda t: _address(t) if t else None)] = None
     """Under which address readers reach the service, where it is not its own host and port."""
-    database_url: Annotated[str, AfterValidator(_database_url)] = (
+    database_url: Annotated[str, AfterValidator(_database_url), Field(repr=False)] = (
         f"sqlite:///{PROJECT / 'kyniem.db'}"
     )
     replica_url: Annotated[str | None, AfterValidator(_replica_url), Field(repr=False)] = None

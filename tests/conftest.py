@@ -174,15 +174,27 @@ def real_catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def real_database(
+def real_file(
     tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, real_catalogue: Catalogue
-) -> Iterator[Database]:
-    """The catalogue of ``data/`` as loaded on 22 November 2026, on SQLite; only to be read."""
+) -> Path:
+    """The catalogue of ``data/`` as loaded on 22 November 2026, as an SQLite file to copy.
+
+    It is never opened: whoever copies a file that this process has open lets go of SQLite's
+    locks on it, and another process may then take its write-ahead log away.
+    """
     path = tmp_path_factory.mktemp("real") / "kyniem.db"
     shutil.copy(migrated_sqlite, path)
+    with _opened(f"sqlite:///{path}") as database, database.writing() as session:
+        sync(session, real_catalogue, datetime(2026, 11, 22, tzinfo=UTC))
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_database(tmp_path_factory: pytest.TempPathFactory, real_file: Path) -> Iterator[Database]:
+    """The same, opened; only to be read."""
+    path = tmp_path_factory.mktemp("real") / "kyniem.db"
+    shutil.copy(real_file, path)
     with _opened(f"sqlite:///{path}") as database:
-        with database.writing() as session:
-            sync(session, real_catalogue, datetime(2026, 11, 22, tzinfo=UTC))
         yield database
 
 

@@ -22,9 +22,12 @@ def upgrade() -> None:
         return
     # Readers and syncs go on meanwhile.  What a broken attempt left is invalid, and in the way.
     with op.get_context().autocommit_block():
+        # An index built so holds nobody up, but waits for whoever reads.
+        op.execute(sa.text("SET lock_timeout = 0"))
         for name, column in INDEXES.items():
             op.execute(sa.text(f"DROP INDEX CONCURRENTLY IF EXISTS {name}"))
             op.create_index(name, "events", [column], postgresql_concurrently=True)
+        op.execute(sa.text("SET lock_timeout = '5s'"))
 
 
 def downgrade() -> None:

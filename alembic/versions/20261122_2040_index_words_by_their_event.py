@@ -26,6 +26,9 @@ def _exchange(old: str, new: str, columns: list[str]) -> None:
         return
     # Readers and syncs go on meanwhile.  What a broken attempt left is invalid, and in the way.
     with op.get_context().autocommit_block():
+        # An index built so holds nobody up, but waits for whoever reads.
+        op.execute(sa.text("SET lock_timeout = 0"))
         op.execute(sa.text(f"DROP INDEX CONCURRENTLY IF EXISTS {new}"))
         op.create_index(new, "event_words", columns, postgresql_concurrently=True)
         op.execute(sa.text(f"DROP INDEX CONCURRENTLY IF EXISTS {old}"))
+        op.execute(sa.text("SET lock_timeout = '5s'"))

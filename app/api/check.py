@@ -124,7 +124,7 @@ async def post_check(_: Annotated[NoParameters, Query()], request: Request) -> C
     were answered, to tell it from others.  It comes back with its ``reason``; ``left`` counts
     the others, and ``outdated`` are dismissals that fit nothing any more.
     """
-    asked = await _asked(bounded_request(request))
+    asked = await _asked(await bounded_request(request))
     held = service(request)
     return await at_desk(request, lambda: _checked(asked, held))
 

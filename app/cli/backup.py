@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from app.backups import (
     DamagedBackup,
@@ -13,7 +14,7 @@ from app.backups import (
     restore,
     restore_over,
 )
-from app.cli.exits import Refused
+from app.cli.exits import ExitCode, Refused
 from app.contents import Contents
 from app.copies import NotEmpty
 from app.database import Database
@@ -66,6 +67,11 @@ def restore_command(
         raise Refused(f"{path} {_FAULTS[type(error)]}.") from None
     except OSError as error:
         raise Refused(f"Không đọc được {path} ({error.strerror}).") from None
+    except OperationalError as error:
+        if not _is_in_use(error):
+            raise
+        told_in_use = "Cơ sở dữ liệu đang được dùng; hãy dừng dịch vụ rồi khôi phục lại."
+        raise Refused(told_in_use, ExitCode.DATABASE) from None
     finally:
         database.dispose()
     typer.echo(f"Đã khôi phục từ {path}: {told_rows(told)}.")
@@ -75,6 +81,12 @@ def told_rows(told: dict[str, Contents]) -> str:
     """How much was copied."""
     rows = sum(table.rows for table in told.values())
     return f"{rows} dòng trong {len(told)} bảng, đã so khớp từng bảng"
+
+
+def _is_in_use(error: OperationalError) -> bool:
+    """Whether others hold the tables: a deadlock or a lock timeout, or the lock of SQLite."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return code in {"40P01", "55P03", "SQLITE_BUSY"}
 
 
 _FAULTS: dict[type[Exception], str] = {

@@ -115,7 +115,8 @@ def _show_part(part: ImportedPart) -> None:
     who = "; ".join(one.name for one in part.leads)
     beside = "; ".join(one.name for one in part.supports)
     due = f"{part.wording} (phải xong {part.due:%d/%m/%Y})" if part.due else part.wording
-    facts = {"chủ trì": who, "phối hợp": beside, "hạn": due, "gửi về": part.recipient}
+    when = "thời gian" if part.kind == "activity" else "hạn"
+    facts = {"chủ trì": who, "phối hợp": beside, when: due, "gửi về": part.recipient}
     for name, text in facts.items():
         if text:
             typer.echo(f"    {name}: {text}")

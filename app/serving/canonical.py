@@ -20,6 +20,9 @@ FEED_SUFFIXES = (".ics", ".atom", ".json")
 
 FEED_FOLDERS = ("/feeds/", "/f/")
 
+DESCRIPTION = "/api/v1/openapi.json"
+"""The one call without parameters that refuses none: FastAPI answers it itself."""
+
 CHANGES_SUFFIXES = ("/changes", "/changes.atom")
 
 _FEED = frozenset(FeedParameters.model_fields)
@@ -44,7 +47,9 @@ def _canonical(path: str, query: bytes) -> Address | None:
     if is_private(path):
         return None
     known = _known(path)
-    if path.startswith("/api/v1/"):
+    if path == DESCRIPTION:
+        known = _NONE
+    elif path.startswith("/api/v1/"):
         known = None
     elif known is None:
         return None
@@ -57,11 +62,16 @@ def _canonical(path: str, query: bytes) -> Address | None:
 _remembered = lru_cache(maxsize=2048)(_canonical)
 
 
+def is_feed(path: str) -> bool:
+    """Whether ``path`` is that of a feed, be there one or not."""
+    return path.startswith(FEED_FOLDERS) and path.endswith(FEED_SUFFIXES)
+
+
 def _known(path: str) -> frozenset[str] | None:
     """The parameters that pages and feeds know; None where there is nothing to keep."""
     if path.startswith(("/feeds/", "/en/feeds/")) and path.endswith(CHANGES_SUFFIXES):
         return frozenset()
-    if path.startswith(FEED_FOLDERS) and path.endswith(FEED_SUFFIXES):
+    if is_feed(path):
         return _FEED
     if path.startswith(FEED_FOLDERS) and path.endswith(".svg"):
         return _NONE

@@ -48,14 +48,14 @@ def open_desk(app: FastAPI) -> None:
     app.state.desk = _Desk(app.state.rates)
 
 
-def bounded_request(request: Request) -> Request:
+async def bounded_request(request: Request) -> Request:
     """``request``, counted, with a body that is refused as soon as it is too long.
 
     Raises:
         AskedTooOften: if whoever asks has done so too often in this minute.
     """
     desk: _Desk = request.app.state.desk
-    if not desk.rate.admits(request):
+    if not await desk.rate.admits_at(request):
         raise AskedTooOften(reader(request))
     return Request(request.scope, bounded(request.receive, MAX_BODY_OCTETS))
 
@@ -65,12 +65,13 @@ async def at_desk(request: Request, work: Callable[[], Answer]) -> Answer:
 
     Raises:
         DeskBusy: if no seat is free; nobody waits for one.
+        DatabaseUnreachable: if no connection became free in time.
     """
     desk: _Desk = request.app.state.desk
     if not desk.seats.acquire(blocking=False):
         raise DeskBusy("all seats are taken")
     try:
-        async with service(request).turns:
+        async with service(request).turn():
             return await run_in_threadpool(work)
     finally:
         desk.seats.release()

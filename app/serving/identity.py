@@ -27,7 +27,6 @@ from app.accounts.people import person_numbered
 from app.accounts.roles import Actor, Scope, actor_of, actor_of_key
 from app.accounts.sessions import csrf_matches, csrf_token, is_to_be_seen, see, session_of
 from app.clock import now, today
-from app.database import DatabaseUnreachable
 from app.errors import AppError
 from app.models import ApiKey, Person, WebSession
 from app.serving.cookies import cookie_token
@@ -115,8 +114,7 @@ def own_page(wanted: str) -> str:
 async def _turn(request: Request) -> AsyncIterator[Service]:
     # As for public answers: requests wait for a connection here and not in threads.
     held = service(request)
-    if not held.pulse.primary.reachable:
-        raise DatabaseUnreachable("it did not answer when last asked")
+    held.require_primary()
     async with held.turn():
         yield held
 

@@ -25,9 +25,11 @@ class Late:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection."""
-        if not self._is_complete and scope["type"] == "http" and self._needs_all(scope["path"]):
-            # In a thread: the first import takes a second, and others are answered meanwhile.
+        # In a thread: each takes a second at first, and others are answered meanwhile.
+        if scope["type"] == "http" and not self._is_complete and self._needs_all(scope["path"]):
             await asyncio.to_thread(self.complete)
+        if scope["type"] == "http" and scope["path"] == self.app.openapi_url:
+            await asyncio.to_thread(self._describe)
         await self.app(scope, receive, send)
 
     def complete(self) -> None:
@@ -36,6 +38,11 @@ class Late:
             if not self._is_complete:
                 self._add(self.app)
                 self._is_complete = True
+
+    def _describe(self) -> None:
+        """Let the application describe itself, which it does once and keeps."""
+        with self._adding:
+            self.app.openapi()
 
     def _needs_all(self, path: str) -> bool:
         return is_private(path) or path == self.app.openapi_url

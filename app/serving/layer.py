@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import midnight, today
 from app.serving.answers import Answer, Answers, Field, Fields, Label, finished
-from app.serving.canonical import Address, canonical
+from app.serving.canonical import Address, canonical, is_feed
 from app.serving.conditional import is_held
 from app.serving.encodings import takes_gzip
 from app.serving.logs import current_request
@@ -88,7 +88,8 @@ class AnswerLayer:
     """``app`` with a memory of ``room`` octets.
 
     ``published`` names, in a thread, the paths that are to be held at all times; ``rate``
-    is how often one address may ask for what is not held.  Proxies that are ``trusted`` may
+    is how often one address may ask for what is not held, ``feeds`` how often for feeds where
+    that differs.  Proxies that are ``trusted`` may
     name a request, and tell for whom they ask.
     """
 
@@ -101,11 +102,13 @@ class AnswerLayer:
         rate: Rate,
         traffic: Traffic,
         trusted: Networks = (),
+        feeds: Rate | None = None,
     ) -> None:
         self._app = app
         self._pulse = pulse
         self._published = published
         self._rate = rate
+        self._feeds = feeds or rate
         self._traffic = traffic
         self._trusted = trusted
         self._changed = asyncio.Event()
@@ -174,7 +177,8 @@ class AnswerLayer:
         captured: Captured | None = None
         told: Fields = ()
         if held is None or self._pulse.reachable:
-            turns = [await self._rate.turn_at(client_address(scope))]
+            rate = self._feeds if is_feed(address.path) else self._rate
+            turns = [await rate.turn_at(client_address(scope))]
             if turns[0].granted:
                 told = rate_fields(turns)
                 captured = await self._computed(address, scope.get("client"), request_id[1])
@@ -184,6 +188,7 @@ class AnswerLayer:
             messages = self._messages(captured.answer, asked, scope, request_id, *told)
         elif held is not None and (captured is None or captured.status == 503):
             messages = self._messages(held, asked, scope, request_id, *self._stale())
+            _keep_nowhere(messages[0])
         else:
             assert captured is not None, "what is not held was computed"
             body = captured.body if scope["method"] == "GET" else b""
@@ -329,6 +334,12 @@ class AnswerLayer:
                 if captured.error is not None:
                     _log.error("%s cannot be computed", path, exc_info=captured.error)
                 await asyncio.sleep(WARM_UP_PAUSE_SECONDS)
+
+
+def _keep_nowhere(start: Message) -> None:
+    """Let no cache on the way keep what is sent for want of something newer."""
+    others = [one for one in start["headers"] if one[0] != b"cache-control"]
+    start["headers"] = [*others, (b"cache-control", b"no-cache")]
 
 
 def _forbids_storing(captured: Captured) -> bool:

@@ -2,7 +2,8 @@
 
 A line never holds what somebody could sign in or read private feeds with: no cookie, no
 ``Authorization``, no body, no query, and of an address with a token only its template.
-What others wrote cannot begin a line of its own: control characters are escaped.
+What others wrote cannot begin a line of its own: control characters are escaped; nor a
+fact of its own: a value with a space, ``=`` or a quotation mark is quoted.
 """
 
 import json
@@ -23,6 +24,8 @@ current_request: ContextVar[str] = ContextVar("current_request", default="")
 
 # PostgreSQL repeats the row that it refuses, and who would read a log need not know people.
 _ROW = re.compile(r"^(DETAIL|CONTEXT): .*$", re.MULTILINE)
+
+_BARE = re.compile(r"""[^\s="'\\]+""")
 
 
 def logging_config(form: LogFormat) -> dict[str, Any]:
@@ -49,7 +52,7 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The lines of ``record``, without the last line's end."""
-        facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
+        facts = "".join(f" {name}={quoted(value)}" for name, value in _facts(record).items())
         head = escaped(f"{record.levelname}: {record.getMessage()}{facts}")
         return "\n".join((f"{_instant(record)} {head}", *map(_indented, _stack(record))))
 
@@ -69,6 +72,13 @@ class JsonLines(logging.Formatter):
         if stack := _stack(record):
             told["stack"] = "\n".join(stack)
         return escaped(json.dumps(told, ensure_ascii=False, default=str))
+
+
+def quoted(value: object) -> str:
+    """``value`` as a text that nothing beside it can be taken for a part of."""
+    text = str(value)
+    is_bare = text.isprintable() and _BARE.fullmatch(text)
+    return text if is_bare else json.dumps(text, ensure_ascii=False)
 
 
 def escaped(text: str) -> str:

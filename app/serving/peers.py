@@ -6,6 +6,8 @@ each request that it does not answer from memory, so that everything inside it, 
 to logs, knows of one address only.
 """
 
+import logging
+import re
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -15,6 +17,11 @@ from starlette.types import Scope
 from app.settings import Networks
 
 _FORWARDED = b"x-forwarded-for"
+
+_WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([\d.]+):\d+", re.ASCII)
+"""How some proxies spell an address."""
+
+_log = logging.getLogger(__name__)
 
 
 def client_address(scope: Scope) -> str:
@@ -38,12 +45,25 @@ def asking(scope: Scope, trusted: Networks) -> Any:  # Any: what ASGI calls a cl
     told = b",".join(value for name, value in scope["headers"] if name == _FORWARDED)
     found = client_address(scope)
     for hop in reversed(told.decode("latin-1").split(",")):
-        if _parsed(hop.strip()) is None:
+        address = _without_port(hop.strip())
+        if _parsed(address) is None:
+            if told and found == client_address(scope):
+                _tell_of(found)
             break
-        found = hop.strip()
+        found = address
         if not _is_among(found, trusted):
             break
     return found, 0
+
+
+def _without_port(hop: str) -> str:
+    match = _WITH_PORT.fullmatch(hop)
+    return (match[1] or match[2]) if match else hop
+
+
+@lru_cache(maxsize=64)  # so that each proxy is told of once
+def _tell_of(proxy: str) -> None:
+    _log.warning("the proxy %s tells no address for whom it asks: all count as one", proxy)
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,8 @@ nobody may ask without end either.
 
 import logging
 import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from math import ceil
@@ -39,7 +41,11 @@ REST_SECONDS = 5
 """How long it is not asked after it did not."""
 
 MOST_READERS = 100_000
-"""How many readers one process tells apart in a minute, at about 200 octets each."""
+"""How many readers one process tells apart in a minute, at about 300 octets each."""
+
+FEEDS_TO_OTHERS = 10
+"""How many times as often an address may ask for feeds: large calendar services read them
+for all their users, from a few addresses."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,14 +73,14 @@ class Memory(Storage):
     """Counts in this process, each with when it is over.
 
     The package's own memory starts a thread for each count, which looks at all others:
-    whoever asks from very many addresses would keep it busy.
+    whoever asks from very many addresses would keep it busy.  Of too many counts the oldest
+    is forgotten, which would be over first anyway.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._lock = threading.Lock()
-        self._counts: dict[str, tuple[int, float]] = {}
-        self._swept = 0.0
+        self._counts: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -85,10 +91,11 @@ class Memory(Storage):
         """Count once more; a count begins anew when it was over."""
         instant = now().timestamp()
         with self._lock:
-            self._sweep(instant)
+            self._forget_what_is_over(instant)
             count, ends = self._counts.get(key, (0, 0.0))
             if ends <= instant:
                 count, ends = 0, instant + expiry
+                self._make_room_for(key)
             self._counts[key] = (count + amount, ends)
             return count + amount
 
@@ -120,14 +127,18 @@ class Memory(Storage):
     def __len__(self) -> int:
         return len(self._counts)
 
-    def _sweep(self, instant: float) -> None:
-        """Forget what is over, once a minute; everything where that leaves too much."""
-        if instant - self._swept < WINDOW_SECONDS and len(self._counts) < MOST_READERS:
-            return
-        self._swept = instant
-        self._counts = {key: told for key, told in self._counts.items() if told[1] > instant}
+    def _forget_what_is_over(self, instant: float) -> None:
+        # They stand in the order in which they began, and all last as long.
+        while self._counts and next(iter(self._counts.values()))[1] <= instant:
+            self._counts.popitem(last=False)
+
+    def _make_room_for(self, key: str) -> None:
+        self._counts.pop(key, None)
         if len(self._counts) >= MOST_READERS:
-            self._counts.clear()
+            self._counts.popitem(last=False)
+
+
+_Asking = Callable[..., bool]  # a method of the limiter: of its rate and who asks
 
 
 class Counters:
@@ -146,13 +157,20 @@ class Counters:
 
     def turn(self, rate: str, a_minute: int, reader: str) -> Turn:
         """One more turn of ``reader``; it is counted."""
+        return self._told(FixedWindowRateLimiter.hit, rate, a_minute, reader)
+
+    def next_turn(self, rate: str, a_minute: int, reader: str) -> Turn:
+        """Whether ``reader`` would be granted a turn; it is not counted."""
+        return self._told(FixedWindowRateLimiter.test, rate, a_minute, reader)
+
+    def _told(self, ask: _Asking, rate: str, a_minute: int, reader: str) -> Turn:
         if self.waits and self._shared is not None:
             try:
-                return _taken(self._shared, rate, a_minute, reader)
+                return _turn(self._shared, ask, rate, a_minute, reader)
             except StorageError:
                 self._rests_until = monotonic() + REST_SECONDS
                 _log.warning("the storage of rates does not answer: each process counts alone")
-        return _taken(self._own, rate, a_minute, reader)
+        return _turn(self._own, ask, rate, a_minute, reader)
 
 
 class Rate:
@@ -179,9 +197,17 @@ class Rate:
 
     def admits(self, request: Request, who: str | None = None) -> bool:
         """Whether ``who``, by default the address that asks, may; its answer will tell."""
-        turn = self.turn(reader(request) if who is None else who)
-        request.scope.setdefault(TURNS, []).append(turn)
-        return turn.granted
+        return _noted(request, self.turn(reader(request) if who is None else who))
+
+    async def admits_at(self, request: Request) -> bool:
+        """The same of the address that asks, without keeping the event loop waiting."""
+        return _noted(request, await self.turn_at(reader(request)))
+
+    def refuses(self, request: Request, who: str | None = None) -> bool:
+        """Whether ``who`` has no turn left; nothing is counted, and its answer tells a no."""
+        named = _network(reader(request) if who is None else who)
+        turn = self.counters.next_turn(self.name, self.a_minute, named)
+        return not turn.granted and not _noted(request, turn)
 
     def require(self, request: Request, who: str | None = None) -> None:
         """Count a request of ``who``.
@@ -201,6 +227,10 @@ class Rates:
     address: Rate
     person: Rate
     key: Rate
+    feeds: Rate
+    """How often an address may ask for feeds that are not held."""
+    guesses: Rate
+    """How often an address may ask for secret feeds that are not there."""
 
     def costly(self, a_minute: int, name: str) -> Rate:
         """The stricter rate of what costs much."""
@@ -215,6 +245,8 @@ def rates_by(settings: Settings) -> Rates:
         Rate(settings.rate_address, "address", counters),
         Rate(settings.rate_person, "person", counters),
         Rate(settings.rate_key, "key", counters),
+        Rate(FEEDS_TO_OTHERS * settings.rate_address, "feeds", counters),
+        Rate(settings.rate_address, "secret-guess", counters),
     )
 
 
@@ -251,19 +283,30 @@ def rate_fields(turns: list[Turn]) -> tuple[tuple[bytes, bytes], ...]:
     )
 
 
-def _taken(limiter: FixedWindowRateLimiter, rate: str, a_minute: int, reader: str) -> Turn:
+def _noted(request: Request, turn: Turn) -> bool:
+    """Whether ``turn`` is granted; the answer will tell of it."""
+    request.scope.setdefault(TURNS, []).append(turn)
+    return turn.granted
+
+
+def _turn(
+    limiter: FixedWindowRateLimiter, ask: _Asking, rate: str, a_minute: int, reader: str
+) -> Turn:
     allowed = RateLimitItemPerMinute(a_minute, namespace="kyniem")
-    granted = limiter.hit(allowed, rate, reader)
+    granted = ask(limiter, allowed, rate, reader)
     ends, left = limiter.get_window_stats(allowed, rate, reader)
     seconds = min(WINDOW_SECONDS, max(1, ceil(ends - now().timestamp())))
     return Turn(rate, a_minute, left, seconds, granted)
 
 
+_CLIENTS = {"valkey": "valkey", "redis": "valkey", "valkeys": "valkeys", "rediss": "valkeys"}
+
+
 def _storage(url: str) -> Storage:
     """A storage that tells soon if it cannot be asked; Redis speaks as Valkey does."""
-    spelt = url.replace("rediss", "valkeys", 1).replace("redis", "valkey", 1)
+    scheme, _, place = url.partition("://")
     found = storage_from_string(
-        spelt,
+        f"{_CLIENTS[scheme.lower()]}://{place}",
         wrap_exceptions=True,
         socket_timeout=STORAGE_SECONDS,
         socket_connect_timeout=STORAGE_SECONDS,

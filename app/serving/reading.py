@@ -53,6 +53,15 @@ class Service:
         finally:
             self.turns.release()
 
+    def require_primary(self) -> None:
+        """Refuse at once what only the primary can answer, while it does not.
+
+        Raises:
+            DatabaseUnreachable: if it did not answer when last asked.
+        """
+        if not self.pulse.primary.reachable:
+            raise DatabaseUnreachable("it did not answer when last asked")
+
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One snapshot for one answer, of the replica if one is close behind.

@@ -24,7 +24,7 @@ from app.serving.encodings import gzipped, takes_gzip
 from app.serving.errors import problem
 from app.serving.feeds import ICS
 from app.serving.private_addresses import PRIVATE_FEEDS
-from app.serving.rates import WINDOW_SECONDS, Rate, Rates, rates
+from app.serving.rates import WINDOW_SECONDS, OutOfTurns, Rate, Rates, rates, turns_of
 from app.serving.reading import Service, service
 from app.views.secret_calendars import secret_calendar
 
@@ -67,7 +67,7 @@ def add_to(app: FastAPI) -> None:
 async def _turn(request: Request) -> AsyncIterator[Service]:
     # As for other answers: requests wait for a connection here and not in threads.
     held = service(request)
-    async with held.turns:
+    async with held.turn():
         yield held
 
 
@@ -78,12 +78,17 @@ TurnDep = Annotated[Service, Depends(_turn, scope="function")]
 def get_secret_feed(token: str, request: Request, held: TurnDep) -> Response:
     """One secret feed, for the calendar program of who made it."""
     polls: Rate = request.app.state.secret_polls
-    if not polls.admits(request, token_hash(token)):
+    guesses = rates(request).guesses
+    # Before anything is looked for; counted once it is known what it is.
+    if guesses.refuses(request):
+        raise OutOfTurns(turns_of(request.scope)[-1])
+    if polls.refuses(request, token_hash(token)):
         return _refused(429, TOO_OFTEN)
     found = _found(token, held)
     if found.feed is None:
-        rates(request).address.require(request)
+        guesses.require(request)
         return _refused(404, UNKNOWN)
+    polls.admits(request, token_hash(token))
     if found.body is None:
         return _refused(410, GONE)
     if is_to_be_noted(found.feed, found.now):

@@ -116,7 +116,9 @@ async def sent_plan(request: Request) -> ImportBody:
 
 
 async def _require_known(request: Request) -> None:
-    async with service(request).turns:
+    held = service(request)
+    held.require_primary()
+    async with held.turn():
         await run_in_threadpool(require_known, request)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Histogram
 from starlette.types import Scope
 
-from app.serving.logs import FACTS
+from app.serving.logs import FACTS, quoted
 from app.serving.peers import client_address
 
 WHO = "kyniem.who"
@@ -56,7 +56,7 @@ class Traffic:
         self._seconds.labels(*labels).observe(answered.seconds)
         if _log.isEnabledFor(answered.level):
             facts = _facts(scope, route, answered)
-            said = f"{facts['method']} {facts.get('path', route)} {answered.status}"
+            said = f"{facts['method']} {quoted(facts.get('path', route))} {answered.status}"
             _log.log(answered.level, "%s", said, extra={FACTS: facts})
 
 

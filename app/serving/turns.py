@@ -2,7 +2,9 @@
 
 The answer layer counts those who read what anybody may, each by their address, before it
 asks the application once for all of them.  Who is signed in is counted where it is known
-who they are (``app.serving.identity``); everybody else here.
+who they are (``app.serving.identity``); everybody else here.  A cookie or a key may be
+anything: whoever brought one to a private address, and was counted nowhere until it is
+answered, is counted then.
 """
 
 from typing import Any
@@ -12,11 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.serving.layer import LABELS
 from app.serving.peers import client_address
-from app.serving.private_addresses import PRIVATE_FEEDS, is_private
+from app.serving.private_addresses import PAGES, PRIVATE_FEEDS, is_private
 from app.serving.rates import TURNS, OutOfTurns, Rate, Turn, rate_fields
 
 _UNCOUNTED = ("/livez", "/readyz", "/metrics", f"{PRIVATE_FEEDS}/")
 """What machines ask about this one, and what counts by itself."""
+
+_FOR_STRANGERS = (f"{PAGES}/dang-nhap", f"{PAGES}/loi-moi/")
+"""Private addresses at which nobody is asked who they are."""
 
 _CREDENTIALS = frozenset({b"cookie", b"authorization"})
 
@@ -38,8 +43,30 @@ class Turns:
         if _is_counted(scope):
             turns.append(await self._rate.turn_at(client_address(scope)))
         refused = next((turn for turn in turns if not turn.granted), None)
-        app = self._refusal(scope, refused) if refused else self._app
-        await app(scope, receive, _telling(scope, turns, send))
+        telling = _telling(scope, turns, send)
+        if refused:
+            await self._refusal(scope, refused)(scope, receive, telling)
+        else:
+            await self._answer(scope, receive, telling)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask the application; nobody who reaches a private address goes uncounted."""
+        turns: list[Turn] = scope[TURNS]
+        refused: Turn | None = None
+
+        async def count(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and not turns and is_private(scope["path"]):
+                turns.append(await self._rate.turn_at(client_address(scope)))
+                # A fault of ours stays one.
+                if not turns[0].granted and message["status"] < 500:
+                    refused = turns[0]
+            if refused is None:
+                await send(message)
+
+        await self._app(scope, receive, count)
+        if refused is not None:
+            await self._refusal(scope, refused)(scope, receive, send)
 
     def _refusal(self, scope: Scope, turn: Turn) -> ASGIApp:
         tell: Any = self._inner.exception_handlers[OutOfTurns]  # Any: Starlette's handlers
@@ -52,6 +79,8 @@ def _is_counted(scope: Scope) -> bool:
     path = scope["path"]
     if LABELS in scope or path.startswith(_UNCOUNTED):
         return False
+    if path.startswith(_FOR_STRANGERS):
+        return True
     # Who brings a cookie or a key to a private address is counted there, by what it is worth.
     return not is_private(path) or _CREDENTIALS.isdisjoint(dict(scope["headers"]))
 

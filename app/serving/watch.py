@@ -19,6 +19,9 @@ from app.models import Revision
 PATIENCE_SECONDS = 3
 """A server that has not answered for as long counts as unreachable."""
 
+LOST_PATIENCE_SECONDS = 0.2
+"""How long a beat waits for one that does so already: the other server is waited for, too."""
+
 # A standby knows what it has replayed, any other server what it has written.
 _PLACE_IN_LOG = text(
     "SELECT pg_is_in_recovery(), (CASE WHEN pg_is_in_recovery()"
@@ -63,7 +66,8 @@ class Watch:
         if self._asking is None:
             loop = asyncio.get_running_loop()
             self._asking = loop.run_in_executor(self._thread, self._asked)
-        done, _ = await asyncio.wait({self._asking}, timeout=PATIENCE_SECONDS)
+        patience = PATIENCE_SECONDS if self.reachable else LOST_PATIENCE_SECONDS
+        done, _ = await asyncio.wait({self._asking}, timeout=patience)
         if not done:
             self._lose("no answer in time")
             return

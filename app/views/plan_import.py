@@ -313,7 +313,8 @@ def _parts(desk: Desk, read: ReadPlan, people: PrintedNames | None) -> Iterator[
         yield _task_part(desk, n, task, people)
     for n, to in numbered("receiver", read.receivers):
         details = (("Để làm gì", to.purpose),) if to.purpose else ()
-        yield _part(n, to.name, to.place, details=details)
+        doubts = people.doubts_of_receiver(to) if people else to.doubts
+        yield _part(n, to.name, to.place, details=details, doubts=doubts)
 
 
 def _part(part_id: str, title: str, place: Place, **told: Any) -> ImportedPart:  # Any: its fields
@@ -326,7 +327,12 @@ def _part(part_id: str, title: str, place: Place, **told: Any) -> ImportedPart: 
 def _task_part(
     desk: Desk, part_id: str, task: ReadTask, people: PrintedNames | None
 ) -> ImportedPart:
-    details = (("Sản phẩm", task.deliverable), ("Nội dung", task.content))
+    recurring = "mỗi lần một hạn riêng" if _is_recurring(task.rule) else ""
+    details = (
+        ("Định kỳ", recurring),
+        ("Sản phẩm", task.deliverable),
+        ("Nội dung", task.content),
+    )
     return _part(
         part_id, task.title, task.place,
         leads=_who_views(task.leads, people), supports=_who_views(task.supports, people),
@@ -352,8 +358,13 @@ def _details_of(held: ReadActivity) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in told if text)
 
 
+def _is_recurring(rule: str | None) -> bool:
+    """Whether a task comes round, so that no one day is that on which it is due."""
+    return rule is not None and rule.removeprefix("expected:").startswith("every:")
+
+
 def _due(desk: Desk, rule: str | None) -> date | None:
-    if rule is None:
+    if rule is None or _is_recurring(rule):
         return None
     try:
         return due(parse_deadline(rule), desk.calendar, NO_ANCHORS).working_day

@@ -46,6 +46,10 @@ class ImportFields(BaseModel):
         return Told(self.title, self.kind, self.period, self.occurrence)
 
 
+def _reading(kind: PlanKind, period: str | None, occurrence: str | None) -> str:
+    return f"{kind}|{period or ''}|{occurrence or ''}"
+
+
 class ImportBody(ImportFields):
     """The same with the text itself."""
 
@@ -62,6 +66,19 @@ class ImportForm(NewPlanForm):
     name: Annotated[str, Field(max_length=300)] = ""
     sure: bool = False
     """Whether what stands above the parts was looked at, and goes before the text."""
+    read_as: Annotated[str, Field(max_length=140)] = ""
+    """As what the text was read where the preview was made: the parts are numbered so."""
+
+    @property
+    def told_as(self) -> str:
+        """As what it is to be read now."""
+        occurrence = self.occurrence if self.kind is PlanKind.COMMEMORATION else ""
+        return _reading(self.kind, self.period if self.year else None, occurrence)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the parts that were ticked are those of another reading."""
+        return self.sure and bool(self.read_as) and self.read_as != self.told_as
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -92,6 +109,9 @@ class ImportForm(NewPlanForm):
     ) -> "ImportForm":
         """The form filled in with what was understood."""
         told: dict[str, Any] = {"title": title, "kind": kind, "occurrence": occurrence or ""}
+        told["read_as"] = _reading(kind, period, occurrence)
+        if self.is_outdated:
+            told["shown"] = ""
         if period:
             parsed = parse_period(period)
             part = period.removeprefix(f"{parsed.year}").lstrip("-") or WHOLE_YEAR

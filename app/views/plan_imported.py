@@ -43,7 +43,8 @@ def imported(read: ReadPlan, asked: ImportFields, people: PrintedNames) -> Impor
     head = read.head
     if head.period is None:
         raise PlanRefused(NO_PERIOD)
-    tasks = kept("task", read.tasks)
+    tasks, receivers = kept("task", read.tasks), kept("receiver", read.receivers)
+    addressed = [one.name for one in receivers if not one.doubts]
     texts: dict[TextPart, str] = {}
     for text in kept("text", read.texts):
         texts[text.part] = text.text
@@ -59,7 +60,7 @@ def imported(read: ReadPlan, asked: ImportFields, people: PrintedNames) -> Impor
         ),
         activities=tuple(map(_activity, kept("activity", read.activities))),
         tasks=tuple(_task(one, people) for one in tasks),
-        addressees=_addressees(kept("receiver", read.receivers), people),
+        addressees=_addressees(receivers, people),
         doubts=(
             *(Doubt(told, head.place.printed, head.place.line) for told in head.doubts),
             *(
@@ -67,7 +68,12 @@ def imported(read: ReadPlan, asked: ImportFields, people: PrintedNames) -> Impor
                 for text in kept("text", read.texts)
                 for told in text.doubts
             ),
-            *map(Doubt, people.unknown(_named(tasks))),
+            *(
+                Doubt(told, one.place.printed, one.place.line)
+                for one in receivers
+                for told in people.doubts_of_receiver(one)
+            ),
+            *map(Doubt, people.unknown([*_named(tasks), *addressed])),
         ),
     )
 
@@ -107,7 +113,11 @@ def told_refusal(error: ValidationError) -> str:
 def _day(day: ReadDay) -> ImportedDay:
     title = day.place.printed[:300] if day.event is None else day.title
     return ImportedDay(
-        key=day.occurrence, title=title, first=day.first, doubts=_doubts(day.doubts, day.place)
+        key=day.occurrence,
+        title=title,
+        first=day.first,
+        doubts=_doubts(day.doubts, day.place),
+        chosen=not day.only_named,
     )
 
 
@@ -158,6 +168,8 @@ def _addressees(
 ) -> tuple[AddresseeFields, ...]:
     told: dict[str, AddresseeFields] = {}
     for one in receivers:
+        if one.doubts:
+            continue
         who = people.who(one.name)
         key = who.unit_id or who.group_id or folded(who.body or "")
         told.setdefault(

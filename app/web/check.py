@@ -207,7 +207,7 @@ def _saved(octets: bytes, name: str, media_type: str) -> Response:
 
 
 async def _sent(request: Request) -> _Sent:
-    bounded = bounded_request(request)
+    bounded = await bounded_request(request)
     async with bounded.form(
         max_files=1, max_fields=3 * MAX_SHOWN + 20, max_part_size=_FIELD_OCTETS
     ) as form:

@@ -76,7 +76,7 @@ def form(page: PageDep) -> HTMLResponse:
 async def examine(request: Request, page: PageDep) -> HTMLResponse:
     """The form with what was found."""
     surgery: _Surgery = request.app.state.surgery
-    if not surgery.rate.admits(request):
+    if not await surgery.rate.admits_at(request):
         return _refused(page, _TOO_OFTEN, 429, retry_after=WINDOW_SECONDS)
     try:
         asked = await _asked(request)

@@ -42,6 +42,7 @@ MARKS = f"{ONE}/can-xem"
 router = APIRouter(include_in_schema=False, route_class=DraftRoute)
 marks_router = APIRouter(include_in_schema=False, route_class=FormRoute)
 
+READ_ANEW = "Loại hoặc kỳ đã đổi nên văn bản được đọc lại; hãy xem lại rồi lập."
 NOTHING_SENT = "Hãy chọn một tệp hoặc dán nội dung kế hoạch."
 
 _PLACES = {"line": "/muc/{}", "activity": "/hoat-dong/{}", "campaign": "/dot/{}"}
@@ -110,6 +111,8 @@ def make(sent: SentDep, at: WriterDep) -> Response:
     """The draft, less what was unticked."""
     if sent.refusal:
         return _page(at, sent.form, sent.refusal)
+    if sent.form.is_outdated:
+        return _again(at, sent.form, Refusal(READ_ANEW))
     plans: list[Plan] = []
 
     def change() -> None:

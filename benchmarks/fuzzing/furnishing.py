@@ -1,9 +1,9 @@
 """Furnishing makes a world: a demonstration, keys and sessions of every role, and what it lacks."""
 
 import json
-import sqlite3
+import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,7 @@ _ROLES = {str(role): (role,) for role in Role} | {"all": tuple(Role)}
 def world(catalogue: Path, directory: Path) -> Iterator[World]:
     """The world on a copy of the SQLite database ``catalogue``, made in ``directory``."""
     path = directory / "world.db"
-    with closing(sqlite3.connect(catalogue)) as source, closing(sqlite3.connect(path)) as copy:
-        source.backup(copy)
+    shutil.copy(catalogue, path)
     url = f"sqlite:///{path}"
     settings = Settings(
         _env_file=None, database_url=url, public_url=f"https://{HOST}", webhook_allow_private=True

@@ -145,6 +145,8 @@ class Work:
             plans = dict(session.execute(select(Plan.id, Plan.title)).all())
             states = dict(session.execute(select(Plan.id, Plan.state)).all())
             whole = {_parts(session, number) for number in promises.copies}
+            copied = Plan.copied_from_id == self.stage.issued
+            made = session.scalars(select(func.count()).where(copied)).one()
             assigned = select(Assignment.id).where(Assignment.task_id == Task.id)
             bare = session.scalars(select(Task.id).where(~assigned.exists())).all()
         held = {("task", number): title for number, title in tasks.items()}
@@ -156,15 +158,24 @@ class Work:
             if held.get(of) not in may_be:
                 yield f"{of} was promised as {title!r} and is {held.get(of)!r}"
         for number, state in promises.states.items():
-            if STATES.index(states.get(number, "draft")) < STATES.index(state):
-                yield f"plan {number} was promised as {state} and is {states.get(number)}"
+            if number not in states:
+                yield f"plan {number} was promised and is not there"
+            elif STATES.index(states[number]) < STATES.index(state):
+                yield f"plan {number} was promised as {state} and is {states[number]}"
         ours = [title for title in (*tasks.values(), *plans.values()) if title.startswith("Việc ")]
         if twice := {title for title in ours if ours.count(title) > 1}:
             yield f"made twice: {sorted(twice)[:3]}"
+        may_be_made = {len(promises.copies), len(promises.copies) + _is_copy(open_)}
+        if (promises.copies or _is_copy(open_)) and made not in may_be_made:
+            yield f"copies made: {made}, and promised: {len(promises.copies)}"
         if len(whole) > 1:
             yield f"copies of one plan differ: {whole}"
         if bare:
             yield f"tasks without assignees: {bare[:3]}"
+
+
+def _is_copy(call: Call | None) -> bool:
+    return call is not None and call.kind == "copy"
 
 
 def _parts(session: Session, plan: int) -> tuple[int, ...]:

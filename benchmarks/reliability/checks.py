@@ -47,7 +47,7 @@ def _sound(session: Session) -> Iterable[str]:
 
 
 def _revision(session: Session) -> Iterable[str]:
-    """The counter is the last change that was written down, and none is missing before it."""
+    """The counter is not behind the changes written down, and each event has its last one."""
     number = session.scalars(select(Revision.number)).one()
     highest = session.scalar(select(func.max(EventChange.revision))) or 0
     if highest > number:

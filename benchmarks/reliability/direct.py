@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete, insert, inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
 from app.backups import back_up, restore_over
 from app.catalogue.entry import Entry
@@ -22,7 +23,7 @@ from app.clock import now
 from app.contents import Contents, contents
 from app.database import Database, revision_of, revisions
 from app.migrations import downgrade, upgrade
-from app.models import EventWord
+from app.models import EventWord, LogEntry
 from app.sources import read_source
 from benchmarks.reliability.checks import faults
 from benchmarks.reliability.children import Say, commanded
@@ -261,6 +262,7 @@ class Backups:
         last = said[-1] if said else self._last
         with opened(self.url) as database:
             yield from faults(database)
+            yield from _log_that_shrinks(database)
             held = _contents(database)
         found = [which for which in (last, self._next(last)) if self._contents[which] == held]
         if not found:
@@ -288,6 +290,22 @@ class Backups:
             with suppress(FileNotFoundError):
                 scratch.with_name(scratch.name + suffix).unlink()
         return held
+
+
+def _log_that_shrinks(database: Database) -> Iterator[str]:
+    """The log takes an entry, and gives none away; neither stays."""
+    entry = insert(LogEntry).values(
+        at=now(), action="thu", object_kind="thu", object_id="1", before={}, after={}
+    )
+    with database.engine.execution_options(writes=True).connect() as connection:
+        try:
+            connection.execute(entry)
+        except DatabaseError as error:
+            yield f"the log takes no entry: {error.orig}"
+            return
+        with suppress(DatabaseError):
+            connection.execute(delete(LogEntry))
+            yield "the log gives its entries away"
 
 
 def _contents(database: Database) -> dict[str, Contents]:

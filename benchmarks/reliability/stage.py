@@ -66,13 +66,15 @@ def staged(urls: Sequence[str], directory: Path) -> Stage:
     loaded = _loaded()
     few = tuple(entry for entry in loaded.entries if entry.region == "VN")[:ENTRIES]
     backups = tuple(directory / f"{number}.backup" for number in range(3))
+    *of_catalogue, of_plans = backups
     with opened(f"sqlite:///{directory / 'template.db'}") as template, opened(planning) as home:
         keys, units, issued = _planned(template, replace(loaded, entries=few))
         copy(template, home)
+        back_up(home, of_plans)
     with opened(catalogue) as home, opened(importing) as other:
         for database in (home, other):
             upgrade(database)
-        for number, path in enumerate(backups):
+        for number, path in enumerate(of_catalogue):
             with home.writing() as session:
                 sync(session, replace(loaded, entries=few[number:]), now())
             back_up(home, path)

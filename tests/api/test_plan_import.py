@@ -144,6 +144,50 @@ def test_a_file_of_ten_megabytes_and_one_that_is_no_document_are_refused(bureau:
     assert lacking.status_code == 422
 
 
+def test_a_preview_is_refused_for_whom_the_draft_would_be(bureau: Any) -> None:
+    preview, made = (_sent(bureau, issuer_id="la", preview=shown) for shown in (True, False))
+    assert (preview.status_code, made.status_code) == (422, 422)
+    assert preview.json()["detail"] == made.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "unit"),
+    [
+        ("Đơn vị ban", None, "ban"),
+        ("Đơn vị tinh", None, "tinh"),
+        ("Đơn vị la", None, "la"),
+        ("Đơn vị", None, "ban"),
+        ("Đơn vị", "tinh", None),
+        ("Đơn vị xa", "tinh", "xa"),
+        ("Đơn vị xa", None, None),
+    ],
+    ids=["own", "over", "under none", "begins", "begins two", "under the issuer", "elsewhere"],
+)
+def test_a_printed_name_is_that_of_a_unit_around_the_plan(
+    bureau: Any, name: str, issuer: str | None, unit: str | None
+) -> None:
+    text = f"KẾ HOẠCH\ntuyên truyền năm 2027\n\nI. TỔ CHỨC THỰC HIỆN\n\n1. {name}: Treo cờ.\n"
+    told = _sent(bureau, issuer_id=issuer, text=text, preview=True).json()
+    (task,) = (part for part in told["parts"] if part["kind"] == "task")
+    assert task["leads"] == [{"name": name, "unit_id": unit, "group_id": None}]
+    assert ("Đang ghi như văn bản" in " ".join(task["doubts"])) is (unit is None)
+
+
+def test_who_points_elsewhere_gets_nothing_and_is_marked(bureau: Any) -> None:
+    told = _sent(bureau, text=f"{PAPER}\nNơi nhận:\n- Như trên;\n- Đơn vị xa;\n").json()
+    to = bureau("lan", "GET", f"/plans/{told['plan']['id']}/addressees").json()["items"]
+    assert [one["name"] for one in to] == ["Đơn vị xa"]
+    assert [one["printed"] for one in told["marks"] if "trỏ đến" in one["told"]] == ["- Như trên;"]
+
+
+def test_work_that_comes_round_has_no_one_day_in_a_preview(bureau: Any) -> None:
+    text = PAPER.replace("trước ngày 30/01/2027", "chậm nhất ngày 20 hằng tháng")
+    parts = _sent(bureau, text=text, preview=True).json()["parts"]
+    task = next(part for part in parts if part["id"] == "task-1")
+    assert (task["rule"], task["due"]) == ("every:month:2027:by-20", None)
+    assert task["details"] == [["Định kỳ", "mỗi lần một hạn riêng"]]
+
+
 def _told(bureau: Any, plan: int) -> dict[str, Any]:
     """What a paper says of a plan: its days, its tasks with who and when, its recipients."""
     lines = bureau("lan", "GET", f"/plans/{plan}/lines").json()["items"]
@@ -216,4 +260,4 @@ def test_an_issued_plan_comes_back_from_its_own_document(bureau: Any) -> None:
     assert made["plan"]["title"] == bureau("lan", "GET", f"/plans/{plan}").json()["title"]
     assert (made["plan"]["kind"], made["plan"]["period"]) == ("year", "2027")
     assert _told(bureau, made["plan"]["id"]) == _told(bureau, plan)
-    assert "Danh bạ chưa có 2 tên" in made["marks"][0]["told"]
+    assert "Danh bạ chưa có 3 tên" in made["marks"][0]["told"]

@@ -7,9 +7,7 @@ and tests of other modules could not start theirs.
 import os
 import shutil
 import socket
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -21,7 +19,6 @@ from argon2 import PasswordHasher
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.database import Database
 from app.main import create_app
 from app.settings import Settings
 
@@ -57,10 +54,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site_path(real_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_path(real_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the database that may be changed."""
     path = tmp_path_factory.mktemp("browser") / "kyniem.db"
-    _copy(real_database, path)
+    shutil.copy(real_file, path)
     return path
 
 
@@ -95,12 +92,6 @@ def opened(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     yield build
     for context in contexts:
         context.close()
-
-
-def _copy(database: Database, path: Path) -> None:
-    original = sqlite3.connect(str(database.engine.url.database))
-    with closing(original), closing(sqlite3.connect(path)) as copy:
-        original.backup(copy)
 
 
 AXE = """

@@ -34,11 +34,11 @@ def paper(tmp_path: Path) -> str:
 
 @pytest.fixture
 def owned(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, real_database: Database, kyniem: Run
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, real_file: Path, kyniem: Run
 ) -> Database:
     """A database of one's own with the real catalogue and a unit."""
     path = tmp_path / "own.db"
-    shutil.copy(str(real_database.engine.url.database), path)
+    shutil.copy(real_file, path)
     monkeypatch.setenv("KYNIEM_DATABASE_URL", f"sqlite:///{path}")
     named = ("--name", "Ban", "--kind", "party", "--region", "thai-nguyen", "--id", "ban")
     assert kyniem("unit", "add", *named).code == 0

@@ -4,11 +4,11 @@ The programs live in ``.venv/clients``, where ``make test`` puts them.
 """
 
 import os
+import shutil
 import socket
-import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,15 +76,13 @@ def _on_a_day_with_nothing_held_from_start() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def copied(real_database: Database) -> Callable[[Path], AbstractContextManager[Database]]:
+def copied(real_file: Path) -> Callable[[Path], AbstractContextManager[Database]]:
     """Copy the database of the real catalogue into a directory, to be changed there."""
 
     @contextmanager
     def opened(directory: Path) -> Iterator[Database]:
         path = directory / "copy.db"
-        original = sqlite3.connect(str(real_database.engine.url.database))
-        with closing(original), closing(sqlite3.connect(path)) as copy:
-            original.backup(copy)
+        shutil.copy(real_file, path)
         database = Database(f"sqlite:///{path}")
         yield database
         database.dispose()

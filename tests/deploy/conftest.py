@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from app.database import Database
 from app.settings import PROJECT
 
 PATIENCE_SECONDS = 60
@@ -106,14 +105,14 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="module")
 def start(
-    real_database: Database, tmp_path_factory: pytest.TempPathFactory
+    real_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Service]]:
     """Starts a service with settings such as ``workers=2``; all end with the module."""
     started: list[Service] = []
 
     def run(**settings: object) -> Service:
         directory = tmp_path_factory.mktemp("service")
-        shutil.copy(str(real_database.engine.url.database), directory / "kyniem.db")
+        shutil.copy(real_file, directory / "kyniem.db")
         chosen = {
             "database_url": f"sqlite:///{directory / 'kyniem.db'}",
             "data_dir": PROJECT / "data",

@@ -1,6 +1,7 @@
 """The example for nginx, started as it is but for ports and TLS, before a service that runs."""
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -54,11 +57,11 @@ class Front:
         return self.service.get(path, port=self.port, **options)
 
     @contextmanager
-    def alone(self, port: int) -> Iterator[None]:
-        """In the block nginx looks for the service at a port where nothing is."""
+    def alone(self, port: int, status: int = 503) -> Iterator[None]:
+        """In the block nginx looks for the service at a port where nothing or another is."""
         file = self.place / "kyniem.conf"
         text = file.read_text()
-        self._reload(text.replace(f":{self.service.port}", f":{port}"), 503)
+        self._reload(text.replace(f":{self.service.port}", f":{port}"), status)
         try:
             yield
         finally:
@@ -229,7 +232,44 @@ def test_while_the_service_is_away_feeds_go_on_and_no_log_has_a_token(
             assert (away.status, away.headers["retry-after"]) == (503, "30")
             assert "khởi động lại" in away.body.decode()
             assert "strict-transport-security" in away.headers
+        call = front.get("/api/v1/upcoming")
+        assert (call.status, call.headers["retry-after"]) == (503, "30")
+        assert call.headers["content-type"] == "application/problem+json"
+        assert json.loads(call.body)["status"] == 503
     logs = [*front.place.glob("*.log"), front.service.log]
     assert len(logs) == 4
     assert "/bi-mat/…" in (front.place / "kyniem.log").read_text()
     assert not [log for log in logs if TOKEN in log.read_text()]
+
+
+@contextmanager
+def _that_ends_while_it_works(taken: list[bytes]) -> Iterator[int]:
+    """The port of a service that reads forms, and closes before it answers them."""
+
+    class Ending(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self.send_response(204)
+            self.end_headers()
+
+        def do_POST(self) -> None:
+            taken.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            """Tell nobody."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Ending) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def test_a_form_whose_answer_is_lost_is_not_sent_again(front: Front) -> None:
+    taken: list[bytes] = []
+    with _that_ends_while_it_works(taken) as port, front.alone(port, 204):
+        answer = front.get("/lam-viec/dang-xuat", method="POST", content_length="0")
+        assert answer.status == 503
+    assert taken == [b""]

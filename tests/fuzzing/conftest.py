@@ -5,15 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.database import Database
 from benchmarks.fuzzing.furnishing import world
 from benchmarks.fuzzing.world import World
 
 
 @pytest.fixture(scope="session")
-def asked(real_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def asked(real_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The application on the demonstration, with all who may ask."""
-    path = real_database.engine.url.database
-    assert path
-    with world(Path(path), tmp_path_factory.mktemp("fuzzing")) as made:
+    with world(real_file, tmp_path_factory.mktemp("fuzzing")) as made:
         yield made

@@ -1,25 +1,34 @@
 """Two migrations of one database take turns; a child that is killed leaves nothing half."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from app.catalogue.load import Catalogue
-from app.database import Database
-from app.migrations import downgrade
+from app.database import Database, revision_of
+from app.migrations import downgrade, upgrade
 from app.models import Base
 from benchmarks.reliability.children import forked, killing
 from benchmarks.reliability.direct import Syncs
 
 KYNIEM = (sys.executable, "-c", "import sys; from app.cli import main; sys.exit(main())")
+
+
+LONGER_SECONDS = 5.5
+"""Longer than a migration waits for a table."""
+
+ANY_THREAD: Any = {"isolation_level": None, "check_same_thread": False}
 
 
 def address(database: Database) -> str:
@@ -34,13 +43,41 @@ def stage(database: Database, catalogue: Catalogue) -> Any:  # what syncs need o
 def test_a_migration_gives_up_on_a_table_that_somebody_holds(
     postgresql_database: Database,
 ) -> None:
+    downgrade(postgresql_database, "20261122_2030")  # whose indexes wait for whoever reads
     names = ", ".join(f'"{name}"' for name in Base.metadata.tables)
     with postgresql_database.writing() as session:
         session.execute(text(f"LOCK TABLE {names} IN ACCESS SHARE MODE"))
         with pytest.raises(OperationalError, match="lock timeout"):
             downgrade(postgresql_database, "-1")
-    postgresql_database.check()
+    with postgresql_database.reading() as session:
+        assert revision_of(session.connection()) == "20261122_2030"
     downgrade(postgresql_database, "-1")
+
+
+def test_an_index_that_is_built_beside_a_reader_waits_for_them(
+    postgresql_database: Database,
+) -> None:
+    downgrade(postgresql_database, "20261122_1900")
+    begun = time.monotonic()
+    with postgresql_database.engine.connect() as reader:
+        reader.execute(text("SELECT 1 FROM events, event_words"))
+        with killing(reader.connection.dbapi_connection.rollback, LONGER_SECONDS):
+            upgrade(postgresql_database)
+    assert time.monotonic() - begun > LONGER_SECONDS
+    postgresql_database.check()
+
+
+def test_a_migration_of_sqlite_waits_for_its_turn_longer_than_a_request(
+    sqlite_database: Database,
+) -> None:
+    def hurry(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout = 50")
+
+    event.listen(sqlite_database.engine, "connect", hurry)
+    with closing(sqlite3.connect(str(sqlite_database.engine.url.database), **ANY_THREAD)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with killing(other.rollback, 0.5):
+            upgrade(sqlite_database)
 
 
 def test_of_two_migrations_at_once_one_waits(empty_database: Database) -> None:

@@ -14,14 +14,15 @@ import pytest
 from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
-from app import backups
+from app import backups, copies
+from app.accounts.sessions import open_session
 from app.backups import DamagedBackup, NewerBackup, NotABackup, back_up, restore, restore_over
 from app.contents import Contents
 from app.copies import NotEmpty
 from app.database import Database, DatabaseOutOfStep, revision_of
 from app.main import create_app
 from app.migrations import downgrade, upgrade
-from app.models import LogEntry, Unit
+from app.models import LogEntry, Person, Unit, WebSession
 from app.settings import Settings
 
 Held = Callable[[Database], dict[str, Contents]]
@@ -116,6 +117,39 @@ def test_a_file_is_never_overwritten(worked_sqlite: Database, tmp_path: Path) ->
     with pytest.raises(FileExistsError):
         back_up(worked_sqlite, tmp_path / "luu.db")
     assert (tmp_path / "luu.db").read_text() == "khác"
+
+
+def test_a_file_that_appears_while_a_backup_is_made_is_kept(
+    worked_sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def appear(_: Path) -> None:
+        (tmp_path / "luu.db").write_text("khác")
+
+    monkeypatch.setattr(backups, "_onto_disk", appear)
+    with pytest.raises(FileExistsError):
+        back_up(worked_sqlite, tmp_path / "luu.db")
+    assert (tmp_path / "luu.db").read_text() == "khác"
+
+
+def test_a_backup_goes_onto_a_file_system_without_links(
+    worked_sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("app.backups.os.link", refuse)
+    back_up(worked_sqlite, tmp_path / "luu.db")
+    assert [path.name for path in tmp_path.glob("*luu*")] == ["luu.db"]
+
+
+def test_nobody_is_signed_in_after_a_restore(worked_sqlite: Database, tmp_path: Path) -> None:
+    with worked_sqlite.writing() as session:
+        person = session.scalars(select(Person).limit(1)).one()
+        open_session(session, person, datetime.now(UTC), address="127.0.0.1", agent="")
+    back_up(worked_sqlite, tmp_path / "luu.db")
+    restore_over(tmp_path / "luu.db", worked_sqlite)
+    with worked_sqlite.reading() as session:
+        assert session.scalars(select(WebSession)).all() == []
 
 
 def test_a_backup_that_fails_leaves_no_file(
@@ -235,9 +269,9 @@ def kyniem(
     """Run a command line on the database; exit code, output and refusal."""
     from app.cli import main
 
-    def run(*arguments: object) -> tuple[int, str, str]:
+    def run(*arguments: object, on: str | None = None) -> tuple[int, str, str]:
         url = worked_sqlite.engine.url.render_as_string(hide_password=False)
-        monkeypatch.setenv("KYNIEM_DATABASE_URL", url)
+        monkeypatch.setenv("KYNIEM_DATABASE_URL", on or url)
         code = main([str(argument) for argument in arguments])
         told = capsys.readouterr()
         return int(code), told.out, told.err
@@ -265,6 +299,22 @@ def test_the_commands_back_up_restore_and_copy(
     assert kyniem("db", "copy", worked_sqlite.engine.url, copied)[0] == 0
     code, _, refused = kyniem("db", "copy", worked_sqlite.engine.url, copied)
     assert (code, "chỉ chép sang cơ sở dữ liệu trống" in refused) == (2, True)
+
+
+def test_a_database_in_use_is_not_restored_over_and_the_command_says_what_to_do(
+    kyniem: Callable[..., Any],
+    worked_postgresql: Database,
+    backup: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = worked_postgresql.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setattr(copies, "LOCK_SECONDS", 1)
+    with worked_postgresql.reading() as reading:
+        reading.scalars(select(Unit.id)).all()
+        told = kyniem("restore", backup, "--replace", on=address)
+    assert told == (
+        3, "", "Cơ sở dữ liệu đang được dùng; hãy dừng dịch vụ rồi khôi phục lại.\n",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from app import copies
+from app.backups import restore_over
 from app.contents import Contents, ContentsDiffer, require_same
 from app.copies import NotEmpty, copy, copy_over
 from app.database import Database, DatabaseOutOfStep
-from app.models import Base, Campaign, Plan, Revision, Unit
+from app.models import Base, Campaign, LogEntry, Plan, Revision, Unit
 
 Held = Callable[[Database], dict[str, Contents]]
 Pair = tuple[Database, Database]
@@ -41,6 +43,16 @@ def add_campaign(database: Database) -> int:
     with database.writing() as session:
         made = session.execute(insert(Campaign).values(**campaign()).returning(Campaign.id))
         return made.scalar_one()
+
+
+def add_log_entry(database: Database) -> int:
+    """Its number."""
+    with database.writing() as session:
+        entry = LogEntry(at=func.current_timestamp(), action="thu", object_kind="thu")
+        entry.object_id, entry.before, entry.after = "1", {}, {}
+        session.add(entry)
+        session.flush()
+        return entry.id
 
 
 def remove_campaign(database: Database, number: int) -> None:
@@ -129,6 +141,7 @@ def test_a_database_may_be_put_in_the_place_of_another_or_not_at_all(
         source = request.getfixturevalue("worked_sqlite")
     with target.writing() as session:
         session.execute(update(Unit).values(name="Khác"))
+    last = [add_log_entry(target) for _ in range(3)][-1]
     before = held(target)
 
     def differ(*_: object) -> None:
@@ -139,8 +152,30 @@ def test_a_database_may_be_put_in_the_place_of_another_or_not_at_all(
         with pytest.raises(ContentsDiffer):
             copy_over(source, target)
     assert held(target) == before
+    assert add_log_entry(target) > last
     copy_over(source, target)
     assert held(target) == held(source) != before
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_put_in_the_place_of_another_gives_no_number_that_either_gave(
+    kind: str, request: pytest.FixtureRequest, backup_file: Path
+) -> None:
+    target: Database = request.getfixturevalue(f"worked_{kind}")
+    last = add_campaign(target)
+    restore_over(backup_file, target)
+    assert add_campaign(target) == last + 1
+
+
+def test_who_began_to_read_before_a_copy_sees_what_was_there(
+    worked_sqlite: Database, worked_postgresql: Database
+) -> None:
+    with worked_postgresql.writing() as session:
+        session.execute(update(Unit).values(name="Khác"))
+    with worked_postgresql.reading() as reading:
+        reading.execute(text("SELECT 1"))  # takes the snapshot, and no lock
+        copy_over(worked_sqlite, worked_postgresql)
+        assert set(reading.scalars(select(Unit.name))) == {"Khác"}
 
 
 def test_a_source_that_is_not_in_step_is_not_copied(

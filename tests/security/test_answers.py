@@ -134,6 +134,17 @@ def test_no_private_address_is_kept_by_anybody(client: TestClient, routes: Any) 
         assert "access-control-allow-origin" not in headers, one
 
 
+def test_who_asks_at_a_private_address_is_always_counted(client: TestClient, routes: Any) -> None:
+    for one in routes:
+        if is_private(one.path):
+            path = re.sub(r"{\w+}", "1", one.path)
+            asked = {"Cookie": "a=b", "Content-Type": "application/json"}
+            answer = client.request(
+                one.method, path, headers=asked, content=b"{", follow_redirects=False
+            )
+            assert "ratelimit" in answer.headers, one
+
+
 def test_every_answer_with_a_body_says_what_it_is(client: TestClient, routes: Any) -> None:
     for one in routes:
         if one.method == "GET" and not is_private(one.path):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.serving.rates import FEEDS_TO_OTHERS
 from app.settings import PROJECT, Settings
 from app.web import doctor, signing_in
 
@@ -68,5 +69,6 @@ def test_the_stricter_rates_told_are_those_of_the_code() -> None:
         "| 12, by address |",
         "| 20, by address |",
         "| 30, by feed |",
+        f"| {FEEDS_TO_OTHERS * 600:,}, by address |",
     ):
         assert row in TEXT

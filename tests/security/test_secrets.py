@@ -13,7 +13,7 @@ from app.accounts.actor import OPERATOR, Role
 from app.accounts.people import disable_person, person_by_email
 from app.accounts.roles import revoke
 from app.accounts.units import unit_named
-from app.settings import PROJECT
+from app.settings import PROJECT, Settings
 
 # Comparing
 
@@ -72,6 +72,24 @@ PLAIN = {
     "app/documents/official/docx_foot.py: document.signature == Signature()",
 }
 """Comparisons of what is called like a secret and is none, or is compared with itself."""
+
+
+# Telling
+
+ADDRESSES = {
+    "database_url": "postgresql+psycopg://kyniem:bi-mat@db/kyniem",
+    "replica_url": "postgresql+psycopg://kyniem:bi-mat@replica/kyniem",
+    "rates_url": "valkey://:bi-mat@storage",
+    "smtp_url": "smtps://lich:bi-mat@mail",
+}
+
+
+def test_settings_that_are_printed_show_no_password() -> None:
+    told = Settings(_env_file=None, **ADDRESSES)
+    assert "bi-mat" not in repr(told)
+    assert "bi-mat" not in str(told)
+    urls = {name for name in Settings.model_fields if name.endswith("_url")}
+    assert urls - {"public_url"} == ADDRESSES.keys()
 
 
 # Ending

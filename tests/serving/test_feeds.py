@@ -58,9 +58,11 @@ def test_a_feed_whose_date_is_held_is_answered_304(client: TestClient) -> None:
 
 
 def test_head_answers_the_headers_alone(client: TestClient) -> None:
-    named = {"X-Request-ID": "1"}
-    head, get = client.head(PATH, headers=named), client.get(PATH, headers=named)
+    client.get(PATH)
+    head, get = client.head(PATH), client.get(PATH)
     assert (head.status_code, head.content) == (200, b"")
+    for headers in (head.headers, get.headers):
+        del headers["x-request-id"]
     assert head.headers == get.headers
 
 

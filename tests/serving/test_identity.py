@@ -94,8 +94,10 @@ FORMS = sorted(
     for router in ROUTERS
     for route in router.routes
     if "POST" in route.methods  # type: ignore[attr-defined]
+    and route.path != "/lam-viec/ke-hoach-tu-van-ban"  # type: ignore[attr-defined]
 )
-"""Every form of the pages of those who are signed in, and those by which one signs in."""
+"""Every form of the pages of those who are signed in, and those by which one signs in; but
+that which shows what is understood of a text, and changes nothing whoever sends it."""
 
 FIELDS = {
     "number": "1", "person": "1", "role": "editor", "day": "2026-12-01", "since": "2026-12-01",
@@ -338,9 +340,9 @@ def test_what_is_written_to_the_log_names_its_request(office: Any) -> None:
         "region": "05500", "parent_id": "tinh", "valid_from": "2025-07-01",
     }  # fmt: skip
     answer = office.browser().post(
-        "/api/v1/units", json=body, headers=key | {"X-Request-ID": "yeu-cau-1"}
+        "/api/v1/units", json=body, headers=key | {"X-Request-ID": "forged"}
     )
     assert answer.status_code == 201, answer.text
     with office.database.reading() as session:
         written = session.scalars(select(LogEntry).where(LogEntry.object_kind == "unit")).all()
-    assert [entry.request_id for entry in written] == [None, "yeu-cau-1"]
+    assert [entry.request_id for entry in written] == [None, answer.headers["X-Request-ID"]]

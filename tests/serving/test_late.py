@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import get_ident
 from typing import Any
 
 import pytest
@@ -50,6 +51,29 @@ def test_it_is_there_for_the_first_who_asks_and_added_once(
 def test_the_description_of_the_api_has_it(asking: TestClient) -> None:
     described = asking.get("/api/v1/openapi.json").json()
     assert described["paths"].keys() == {"/sap-toi", "/api/v1/plans"}
+
+
+def test_the_description_is_made_in_a_thread_of_its_own(
+    asking: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    openapi = FastAPI.openapi
+
+    def noted(app: FastAPI) -> Any:
+        if app.openapi_schema is None:
+            made.append(get_ident())
+        return openapi(app)
+
+    monkeypatch.setattr(FastAPI, "openapi", noted)
+    with asking:
+        asking.get("/api/v1/openapi.json")
+        loop = asking.portal.call(_thread)  # type: ignore[union-attr]
+    assert len(made) == 1
+    assert made != [loop]
+
+
+async def _thread() -> int:
+    return get_ident()
 
 
 def test_the_application_starts_without_the_code_of_plans() -> None:

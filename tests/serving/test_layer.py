@@ -436,6 +436,7 @@ def test_what_is_held_is_served_stale_whatever_its_day(
     assert (stale.status, stale.body) == (200, full.body)
     assert unchanged.status == 304
     for answer in (stale, unchanged):
+        assert answer.headers["cache-control"] == "no-cache", "no cache on the way keeps it"
         assert answer.headers["cache-status"] == "kyniem; hit; detail=stale"
         assert int(answer.headers["age"]) >= 0
     assert len(told.asked) == 1

@@ -30,6 +30,23 @@ def test_what_others_wrote_begins_no_line_of_its_own(lines: logging.Formatter) -
     assert "\\u000d" in told or "\\r" in told
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("/ngay/2027-02-03", "/ngay/2027-02-03"),
+        ("x status=200 who=person 1", '"x status=200 who=person 1"'),
+        ("a=b", '"a=b"'),
+        ('a"b', '"a\\"b"'),
+        ("x\ty", '"x\\ty"'),
+        ("", '""'),
+        (404, "404"),
+    ],
+)
+def test_as_text_no_value_can_be_taken_for_another_fact(value: object, told: str) -> None:
+    line = TextLines().format(_record("asked", path=value, client="203.0.113.9"))
+    assert line.endswith(f"INFO: asked path={told} client=203.0.113.9")
+
+
 def test_json_gives_back_what_was_told() -> None:
     read = json.loads(JsonLines().format(_record(EVIL, path=EVIL, status=200)))
     assert (read["message"], read["path"], read["status"]) == (EVIL, EVIL, 200)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.serving.peers import asking, client_address, comes_from
+from app.serving.peers import _tell_of, asking, client_address, comes_from
 from app.settings import BadSettings, Networks, read_settings
 
 PROXIES: Networks = (
@@ -40,6 +40,10 @@ def _asked_by(peer: str | None, *forwarded: str, trusted: Networks = PROXIES) ->
         ("127.0.0.1", ["203.0.113.7, nobody"], "127.0.0.1"),
         ("127.0.0.1", ["203.0.113.7\r\nx: y"], "127.0.0.1"),
         (None, ["203.0.113.7"], ""),
+        ("127.0.0.1", ["203.0.113.9:5050"], "203.0.113.9"),
+        ("127.0.0.1", ["[2001:db9::1]:443"], "2001:db9::1"),
+        ("127.0.0.1", ["[2001:db9::1]"], "2001:db9::1"),
+        ("127.0.0.1", ["203.0.113.7, 10.1.2.3:80"], "203.0.113.7"),
     ],
     ids=[
         "a trusted proxy is believed",
@@ -54,12 +58,25 @@ def _asked_by(peer: str | None, *forwarded: str, trusted: Networks = PROXIES) ->
         "what is no address ends the list",
         "nor is what has a line in it",
         "a peer without an address is nobody's proxy",
+        "an address with a port",
+        "version 6 with a port",
+        "version 6 in brackets",
+        "a proxy with a port",
     ],
 )
 def test_who_asks_is_the_nearest_that_is_no_trusted_proxy(
     peer: str | None, forwarded: list[str], client: str
 ) -> None:
     assert _asked_by(peer, *forwarded) == client
+
+
+def test_a_proxy_that_cannot_be_read_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
+    _tell_of.cache_clear()
+    for forwarded in ("nobody", "_hidden", "203.0.113.7", "203.0.113.7, nobody"):
+        _asked_by("127.0.0.1", forwarded)
+    _asked_by("127.0.0.1")
+    told = "the proxy 127.0.0.1 tells no address for whom it asks: all count as one"
+    assert caplog.messages == [told]
 
 
 def test_without_the_setting_nobody_is_believed() -> None:

@@ -6,17 +6,19 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import get_ident
 from time import sleep
 from typing import Any
 
 import pytest
 import time_machine
+from limits.strategies import FixedWindowRateLimiter
 from starlette.testclient import TestClient
 
 from app.accounts.actor import Role
 from app.database import Database
 from app.main import create_app
-from app.serving.rates import MOST_READERS, Counters, Memory, Rate, Turn, rate_fields
+from app.serving.rates import MOST_READERS, Counters, Memory, Rate, Turn, _storage, rate_fields
 from app.settings import BadSettings, Settings, read_settings
 
 NOON = "2026-11-22T03:00:10+00:00"
@@ -77,6 +79,24 @@ def test_counts_take_bounded_memory_however_many_ask() -> None:
     for number in range(MOST_READERS + 10):
         counts.incr(str(number), 60)
     assert len(counts) <= MOST_READERS
+
+
+def test_a_flood_of_readers_takes_the_oldest_counts_and_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.serving.rates.MOST_READERS", 3)
+    counts = Memory()
+    for key in ("oldest", "second", "third", "second", "newest"):
+        counts.incr(key, 60)
+    assert [counts.get(key) for key in ("oldest", "second", "third", "newest")] == [0, 2, 1, 1]
+
+
+def test_whether_a_turn_is_left_is_told_without_counting() -> None:
+    counters = Counters()
+    assert [counters.next_turn("rate", 1, "203.0.113.1").granted for _ in range(3)] == [True] * 3
+    assert len(counters.own) == 0
+    counters.turn("rate", 1, "203.0.113.1")
+    assert not counters.next_turn("rate", 1, "203.0.113.1").granted
 
 
 def test_a_turn_tells_what_is_left_and_for_how_long() -> None:
@@ -149,6 +169,49 @@ def test_each_process_counts_alone_while_the_storage_does_not_answer(
     assert not counters.waits, "it is not asked again at once"
 
 
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("valkey://redis:6379/0", ("redis", None, 6379)),
+        ("redis://:rediss-redis@rediss:6380", ("rediss", "rediss-redis", 6380)),
+        ("rediss://valkey:6379/1", ("valkey", None, 6379)),
+    ],
+)
+def test_only_the_scheme_of_its_address_says_how_the_storage_is_spoken_to(
+    url: str, place: tuple[str, str | None, int]
+) -> None:
+    told = _storage(url).storage.connection_pool.connection_kwargs  # type: ignore[attr-defined]
+    assert (told["host"], told.get("password"), told["port"]) == place
+
+
+class _Slow:
+    """A limiter that waits for another machine, and notes on which threads."""
+
+    def __init__(self) -> None:
+        self.threads: set[int] = set()
+
+    def get_window_stats(self, *_: object) -> tuple[float, int]:
+        self.threads.add(get_ident())
+        return 0.0, 5
+
+
+@pytest.mark.parametrize("path", ["/api/v1/check", "/kiem-tra", "/bac-si-lich"])
+def test_the_loop_waits_for_no_shared_storage(
+    limited: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    client, slow = limited(), _Slow()
+    monkeypatch.setattr(FixedWindowRateLimiter, "hit", lambda *_: True)
+    monkeypatch.setattr(_rates(client).counters, "_shared", slow)
+    client.post(path, json={"text": "x"})
+    loop = client.portal.call(_thread)  # type: ignore[union-attr]
+    assert slow.threads
+    assert loop not in slow.threads
+
+
+async def _thread() -> int:
+    return get_ident()
+
+
 @pytest.mark.parametrize("url", ["memcached://127.0.0.1", "valkey://", "redis://may:khong-phai"])
 def test_a_storage_that_is_none_is_refused_at_start(
     monkeypatch: pytest.MonkeyPatch, url: str
@@ -156,10 +219,6 @@ def test_a_storage_that_is_none_is_refused_at_start(
     monkeypatch.setenv("KYNIEM_RATES_URL", url)
     with pytest.raises(BadSettings, match="KYNIEM_RATES_URL: phải là địa chỉ Valkey"):
         read_settings()
-
-
-def test_the_password_of_the_storage_is_told_to_nobody() -> None:
-    assert "bí-mật" not in repr(Settings(_env_file=None, rates_url="valkey://:bí-mật@127.0.0.1"))
 
 
 # Asking
@@ -295,13 +354,65 @@ def test_guesses_of_secret_addresses_are_counted(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = office.browser()
-    monkeypatch.setattr(_rates(browser).address, "a_minute", 2)
-    asked = [browser.get(f"/bi-mat/{number:043}.ics") for number in range(3)]
-    assert [answer.status_code for answer in asked] == [404, 404, 429]
+    monkeypatch.setattr(_rates(browser).guesses, "a_minute", 2)
+    looked_for: list[str] = []
+    monkeypatch.setattr(
+        "app.serving.secret_feeds.feed_of", lambda _, token: looked_for.append(token)
+    )
+    asked = [browser.get(f"/bi-mat/{number:043}.ics") for number in range(4)]
+    assert [answer.status_code for answer in asked] == [404, 404, 429, 429]
+    assert len(looked_for) == 2, "who guesses on asks the database no more"
+    assert len(_rates(browser).counters.own) == 1, "a guess makes no count of its own"
+
+
+@pytest.mark.parametrize("name", ["Cookie", "Authorization"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/lam-viec/dang-nhap"),
+        ("GET", "/lam-viec/loi-moi/abc"),
+        ("GET", "/lam-viec/khong-co"),
+        ("POST", "/api/v1/plans/1/khong"),
+        ("POST", "/bi-mat/x.ics"),
+        ("GET", "/bi-mat/x/y/z"),
+    ],
+)
+def test_nobody_escapes_counting_by_sending_some_cookie_or_key(
+    limited: Build, name: str, method: str, path: str
+) -> None:
+    client = limited(rate_address=2)
+    asked = [client.request(method, path, headers={name: "a=b"}).status_code for _ in range(3)]
+    assert 429 not in asked[:2]
+    assert asked[2] == 429
+
+
+def test_feeds_that_miss_are_counted_apart_and_less_strictly(limited: Build) -> None:
+    client = limited(rate_address=1)
+    asked = [client.get(f"/feeds/vn-le-lon.ics?alarm={days}d") for days in (1, 2, 3)]
+    assert [answer.status_code for answer in asked] == [200] * 3
+    assert asked[2].headers["ratelimit-policy"] == '"feeds";q=10;w=60'
+    assert client.get("/khong-co").status_code == 404
+    assert client.get("/khong-co/2").status_code == 429
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/bi-mat/x.ics"), ("POST", "/api/v1/check")])
+def test_nobody_waits_for_a_connection_without_end(
+    limited: Build, monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    client = limited()
+    monkeypatch.setattr("app.serving.reading.TURN_SECONDS", 0.01)
+    monkeypatch.setattr(_state(client).service.turns, "_value", 0)
+    answer = client.request(method, path, json={"text": "x"})
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
 
 
 def _rates(browser: Any) -> Any:
+    return _state(browser).rates
+
+
+def _state(browser: Any) -> Any:
     app = browser.app
     while not hasattr(app, "state"):
         app = app._app if hasattr(app, "_app") else app.app
-    return app.state.rates
+    return app.state

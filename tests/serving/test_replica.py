@@ -1,5 +1,6 @@
 """Readers ask a streaming standby while it is close behind; whoever writes asks the primary."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
@@ -26,6 +28,7 @@ from app.accounts.roles import Scope, grant
 from app.accounts.units import create_unit
 from app.database import Database, alembic_config
 from app.main import create_app
+from app.serving.watch import Vitals, Watch
 from app.settings import BadSettings, Settings, read_settings
 
 PATIENCE_SECONDS = 20
@@ -245,6 +248,37 @@ def test_readers_are_answered_and_writers_told_to_wait_when_the_primary_is_lost(
         assert site.answers("/api/v1/me").status_code == 503
     _until(lambda: site.answers("/readyz").json()["status"] == "ready")
     _until(lambda: site.answers("/f/aaaaaaaaaaaa.ics").status_code == 404)
+
+
+def test_a_server_that_hangs_slows_the_pulse_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.serving.watch.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("app.serving.watch.LOST_PATIENCE_SECONDS", 0.01)
+    ends = Event()
+    watch = Watch(f"sqlite:///{tmp_path / 'k.db'}", "the replica")
+    monkeypatch.setattr(watch, "_asked", lambda: ends.wait(20) and Vitals(monotonic(), 1))
+
+    async def beats() -> list[float]:
+        return [await _seconds(watch), await _seconds(watch)]
+
+    async def lasts() -> None:
+        first, second = await beats()
+        assert first >= 0.5
+        assert second < 0.25
+        assert not watch.reachable
+        ends.set()
+        while not watch.reachable:
+            await watch.feel()
+
+    asyncio.run(asyncio.wait_for(lasts(), 20))
+    watch.stop()
+
+
+async def _seconds(watch: Watch) -> float:
+    begun = monotonic()
+    await watch.feel()
+    return monotonic() - begun
 
 
 def test_a_replica_of_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,9 @@
 """Saved feeds, and what is coming of any feed, over HTTP."""
 
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, date, datetime
-from sqlite3 import connect
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -29,16 +29,10 @@ PATH = f"/f/{SLUG}.ics"
 
 
 @pytest.fixture(scope="module")
-def saved(
-    real_database: Database, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
+def saved(real_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Asks an application of its own, on the real catalogue with one saved feed."""
     path = tmp_path_factory.mktemp("saved") / "kyniem.db"
-    with (
-        closing(connect(str(real_database.engine.url.database))) as real,
-        closing(connect(path)) as copied,
-    ):
-        real.backup(copied)
+    shutil.copy(real_file, path)
     database = Database(f"sqlite:///{path}")
     filters = Filters(region="thai-nguyen", year_class=frozenset({YearClass.ROUND}))
     with database.writing() as session:

@@ -40,10 +40,10 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path, real_database: Database) -> Iterator[Database]:
+def sqlite_database(tmp_path: Path, real_file: Path) -> Iterator[Database]:
     """A database that holds the real catalogue and nothing else."""
     path = tmp_path / "kyniem.db"
-    shutil.copy(str(real_database.engine.url.database), path)
+    shutil.copy(real_file, path)
     database = Database(f"sqlite:///{path}")
     yield database
     database.dispose()
@@ -162,10 +162,25 @@ def test_what_is_no_plan_is_answered_on_the_form(
 def test_a_plan_that_cannot_be_made_is_made_in_no_part(office: Any, minh: Any) -> None:
     sent = _carried(minh.fill(NEW, text=PAPER, **ASKED).text)
     wrong = {"kind": "commemoration", "occurrence": "khong-co-2027"}
+    wrong |= {"read_as": "commemoration|2027|khong-co-2027"}
     answer = minh.fill(f"{NEW}/lap", **sent | wrong)
     assert answer.status_code == 422
     assert "không có trong lịch" in _refusal(answer)
     assert (_count(office, Plan), _count(office, Task)) == (0, 0)
+
+
+def test_no_draft_is_made_of_parts_that_were_numbered_in_another_reading(
+    office: Any, minh: Any
+) -> None:
+    sent = _carried(minh.fill(NEW, text=PAPER, **ASKED).text)
+    sent["keep"].remove("task-1")
+    answer = minh.fill(f"{NEW}/lap", **sent | {"year": "2028"})
+    assert answer.status_code == 422
+    assert _refusal(answer).startswith("Loại hoặc kỳ đã đổi nên văn bản được đọc lại")
+    assert _count(office, Plan) == 0
+    again = _carried(answer.text)
+    assert (again["year"], "task-1" in again["keep"]) == ("2028", True)
+    assert minh.fill(f"{NEW}/lap", **again).status_code == 303
 
 
 def test_only_who_drafts_in_a_unit_reads_a_text_for_it(office: Any, minh: Any) -> None:

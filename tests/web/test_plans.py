@@ -29,10 +29,10 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path, real_database: Database) -> Iterator[Database]:
+def sqlite_database(tmp_path: Path, real_file: Path) -> Iterator[Database]:
     """A database that holds the real catalogue and nothing else."""
     path = tmp_path / "kyniem.db"
-    shutil.copy(str(real_database.engine.url.database), path)
+    shutil.copy(real_file, path)
     database = Database(f"sqlite:///{path}")
     yield database
     database.dispose()

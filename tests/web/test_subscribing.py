@@ -112,7 +112,7 @@ def test_a_filter_that_cannot_be_is_told_above_the_form(client: TestClient) -> N
 def test_who_saves_too_often_is_told_to_wait(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.serving.saving.Rate.allows", lambda *_: False)
+    monkeypatch.setattr("app.serving.saving.Rate.admits", lambda *_: False)
     answer = client.post("/them-vao-lich", data={"q": "một"})
     assert answer.status_code == 429
     assert answer.headers["content-type"].startswith("text/html")

@@ -1,9 +1,10 @@
 """A dismissal says why something found in a draft stays as it is; it travels with the draft.
 
 It knows its finding by what is printed and by the words beside it, not by its place, so that
-it outlives changes elsewhere in the text.  It fits all findings that look the same.  What it
-tells of ``right`` and ``event`` has to be what the checker says now: where that has changed,
-so may have the reason.
+it outlives changes elsewhere in the text.  It fits all findings that look the same; where
+none does, because words on one side were corrected, a sole one with those of the other side.
+What it tells of ``right`` and ``event`` has to be what the checker says now: where that has
+changed, so may have the reason.
 """
 
 import unicodedata
@@ -50,7 +51,10 @@ def dismissed(findings: Sequence[Finding], dismissals: Iterable[Dismissal], text
     outdated = []
     for dismissal in dismissals:
         near = alike[dismissal.kind, one_line(dismissal.printed)]
-        fitting = [place for place in near if _fits(dismissal, findings[place], text)]
+        sides = {place: _sides(dismissal, findings[place], text) for place in near}
+        fitting = [place for place in near if all(sides[place])] or _sole(
+            [place for place in near if _on_one_side(dismissal, sides[place])]
+        )
         for place in fitting:
             reasons[place] = reasons[place] or dismissal.reason
         if not fitting:
@@ -79,12 +83,24 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _fits(dismissal: Dismissal, finding: Finding, text: str) -> bool:
+def _sole(places: list[int]) -> list[int]:
+    """The one candidate; none where there are several."""
+    return places if len(places) == 1 else []
+
+
+def _on_one_side(dismissal: Dismissal, sides: tuple[bool, bool]) -> bool:
+    """Whether words that a dismissal tells stand on one side; no words fit anywhere."""
+    return (sides[0] and bool(dismissal.before)) or (sides[1] and bool(dismissal.after))
+
+
+def _sides(dismissal: Dismissal, finding: Finding, text: str) -> tuple[bool, bool]:
+    """Whether a finding has the words before it that a dismissal tells, and those after it."""
     if dismissal.right not in (None, finding.right) or dismissal.event not in (None, finding.event):
-        return False
+        return False, False
     reach = 2 * MAX_BESIDE
     before = one_line(text[max(0, finding.start - reach) : finding.start])
     after = one_line(text[finding.end : finding.end + reach])
-    return before.endswith(one_line(dismissal.before)) and after.startswith(
-        one_line(dismissal.after)
+    return (
+        before.endswith(one_line(dismissal.before)),
+        after.startswith(one_line(dismissal.after)),
     )

@@ -169,7 +169,7 @@ class Names:
         """The names that share one of the three rarest words."""
         rare = sorted(
             (word for word in words if word in self.by_word),
-            key=lambda word: len(self.by_word[word]),
+            key=lambda word: (len(self.by_word[word]), word),
         )[:3]
         for index in sorted({index for word in rare for index in self.by_word[word]}):
             yield self.names[index]
@@ -182,7 +182,8 @@ class Names:
         return agreement * 0.7 ** len(telling ^ name.telling) if agreement > 0.3 else 0.0
 
     def _weight(self, words: Iterable[str]) -> float:
-        return sum(self.weights.get(word, _STRANGE) for word in words)
+        # Exact, so that it is the same in whatever order a set gives its words.
+        return math.fsum(self.weights.get(word, _STRANGE) for word in words)
 
 
 def names_of(session: Session, region: str | None) -> Names:
@@ -207,7 +208,9 @@ def names_of(session: Session, region: str | None) -> Names:
     for index, name in enumerate(names):
         for word in name.words:
             by_word[word].append(index)
-    names = tuple(replace(name, weight=sum(weights[word] for word in name.words)) for name in names)
+    names = tuple(
+        replace(name, weight=math.fsum(weights[word] for word in name.words)) for name in names
+    )
     told = {id_: event.commemoration() for id_, event in events.items()}
     return Names(
         events,

@@ -1,8 +1,10 @@
 """A block is a paragraph of a plan: its mark ("I.", "1.", "-", "+"), its words, its rank.
 
 Ranks order the marks as plans do: Roman numbers, numbers, parts of numbers, letters,
-dashes, crosses, numbers in brackets.  A paragraph that a page break cut in two is one
-again, and the footnotes that stood between go their own way.
+dashes, crosses, numbers in brackets.  Capital letters mark parts too; of them and Roman
+numbers those that come first in a plan are its parts, the others divide them.  A
+paragraph that a page break cut in two is one again, and the footnotes that stood between go
+their own way.
 """
 
 import re
@@ -18,25 +20,29 @@ class Rank(IntEnum):
     """How deep a block stands."""
 
     PART = 1
-    SECTION = 2
-    POINT = 3
-    LETTER = 4
-    DASH = 5
-    CROSS = 6
-    BRACKET = 7
-    PLAIN = 8
+    DIVISION = 2
+    SECTION = 3
+    POINT = 4
+    LETTER = 5
+    DASH = 6
+    CROSS = 7
+    BRACKET = 8
+    PLAIN = 9
 
 
 _MARKS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.PART, re.compile(r"(?:[IVX]{1,5})\s?[./\-–)]+\s*(?=\S)")),
+    # "C.MÁC" is a person.
+    (Rank.PART, re.compile(r"(?!C\s?\.\s?MÁC\b)[A-HĐ]\s?[./)–-]+\s*(?=\S)")),
     (Rank.POINT, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=\S)")),
-    (Rank.SECTION, re.compile(r"\d{1,2}\s?[./)]\s*(?=[^\d\s])")),
+    (Rank.SECTION, re.compile(r"\d{1,2}\s?(?:[./)]|[-–](?=\s))\s*(?=[^\d\s])")),
     (Rank.BRACKET, re.compile(r"\(\d{1,2}\)\s*(?=\S)")),
     (Rank.LETTER, re.compile(r"[a-zđ][.)]\s+(?=\S)")),
     (Rank.DASH, re.compile(r"[-–—•*]\s*(?=[^\s\-–—*\d])")),
     (Rank.CROSS, re.compile(r"\+\s*(?=\S)")),
 )
 
+_LETTERS = "ABCDEFGHĐ"
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|[¹²³⁰⁴-⁹]+|\(?\d{1,2}\)(?=\s*-))\s*")
 _MARKS_OF_NOTES = re.compile(r"[¹²³⁰⁴-⁹]+|\[\d{1,2}\]")
 TYPE_ALONE = re.compile(r"(kế hoạch|chương trình(?: hành động| công tác)?)()", re.IGNORECASE)
@@ -68,7 +74,20 @@ class Block:
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of ``text`` in order; none for one that says nothing."""
-    return tuple(_joined(_lines(text), is_wrapped=_is_wrapped(text)))
+    return tuple(_divided(tuple(_joined(_lines(text), is_wrapped=_is_wrapped(text)))))
+
+
+def _divided(found: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks with the parts within parts told as such: "I." under "A.", or "A." under "I."."""
+    lettered = [_is_lettered(block) for block in found if block.rank is Rank.PART]
+    for block in found:
+        if block.rank is Rank.PART and _is_lettered(block) is not lettered[0]:
+            block = replace(block, rank=Rank.DIVISION)
+        yield block
+
+
+def _is_lettered(block: Block) -> bool:
+    return block.mark[0] in _LETTERS
 
 
 def _is_wrapped(text: str) -> bool:
@@ -99,9 +118,15 @@ def _block(line: str, place: Place, after_blank: bool) -> Block:
         return Block(place, Rank.PLAIN, note[0], cleaned(said[note.end() :]), note=True)
     said = cleaned(said)
     for rank, pattern in _MARKS:
-        if (found := pattern.match(said)) and said[found.end() :]:
+        if (found := pattern.match(said)) and _is_mark(found):
             return Block(place, rank, found[0].strip(), said[found.end() :], (), False, after_blank)
     return Block(place, Rank.PLAIN, "", said, (), False, after_blank)
+
+
+def _is_mark(found: re.Match[str]) -> bool:
+    """Whether words stand behind it; behind a capital letter they are those of a heading."""
+    behind = found.string[found.end() :]
+    return behind.isupper() if found[0][0] in _LETTERS else bool(behind)
 
 
 def _one_line(line: str) -> str:

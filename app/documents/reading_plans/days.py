@@ -25,6 +25,16 @@ _SPAN = re.compile(r"(?:giai đoạn|nhiệm kỳ|trong thời gian|từ ngày|t
 _LUNAR_PAIR = re.compile(r"[^();\n]{0,40}\([^()\n]{0,60}-[^()\n]{0,60}?(\d{4})\)")
 """What stands behind a name where its dates are lunar: the year of the second counts."""
 _COMMEMORATED = re.compile(r"kỷ niệm|năm ngày|ngày sinh|ngày mất|tưởng niệm|giỗ", re.IGNORECASE)
+_DATE_ALONE = re.compile(r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"\s*[/.-]\s*\d{4}")
+_BOUND_BEFORE = re.compile(
+    r"(?<!\w)(?:trước|sau|từ|đến|tới|hết|vào|trong|chậm nhất|muộn nhất|không quá|số\s+\S+,?)"
+    r"(?:\s+là)?\s*$",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(r"\s*(?:[-+*•]|\d{1,2}\s?[./)-]|[a-zđ][.)])?\s*(?:[Kk]ỷ niệm\s+)?")
+_BESIDE_NAME = 100
+_AFTER_NAME = re.compile(r"\s*(?:\([^()\n]{1,80}\))?\s*[.;,]?\s*")
 _TITLE = 300
 
 
@@ -38,6 +48,7 @@ class _Found:
     event: str | None
     pair: Pair | None
     doubts: tuple[str, ...] = ()
+    only_named: bool = False
 
 
 def days_in(text: str, session: Session, region: str | None, year: int | None) -> list[ReadDay]:
@@ -97,8 +108,11 @@ def _named(plain: PlainText, names: Names) -> Iterator[_Found]:
         if found := _of_mention(plain, mention, link):
             yield found
     for start, end, event in named_in(plain.text, names.phrases):
-        doubts = () if _in_list(plain, start, end, paired) else (_ONLY_NAMED,)
-        yield _Found(start, end, names.events[event].name, event, None, doubts)
+        if not _is_only_date(plain, start, end):
+            is_listed = _in_list(plain, start, end, paired)
+            doubts = () if is_listed else (_ONLY_NAMED,)
+            title = names.events[event].name
+            yield _Found(start, end, title, event, None, doubts, only_named=not is_listed)
 
 
 _ONLY_NAMED = "Văn bản chỉ nhắc tên ngày này; hãy xem có phải nội dung của kế hoạch không."
@@ -107,12 +121,30 @@ _NOT_FOUND = "Danh mục chưa có ngày này; giữ nguyên như văn bản, h�
 
 def _of_mention(plain: PlainText, mention: Mention, link: Link | None) -> _Found | None:
     if link and link.sure:
-        return _Found(mention.start, mention.end, link.event.name, link.event.id, mention.pair)
+        told = tuple(_of_years(mention))
+        return _Found(
+            mention.start, mention.end, link.event.name, link.event.id, mention.pair, told
+        )
     if not mention.pair or not mention.name or not _is_commemoration(plain, mention):
         return None
     title = plain.text[mention.start : mention.end].strip(" ,;:-–")[:_TITLE]
     near = f"Có thể là “{link.event.name}”; hãy chọn trong danh mục nếu đúng." if link else ""
     return _Found(mention.start, mention.end, title, None, mention.pair, (near or _NOT_FOUND,))
+
+
+def _of_years(mention: Mention) -> Iterator[str]:
+    """What is said of a number of years that is not that between its dates."""
+    pair, ordinal = mention.pair, mention.ordinal
+    if pair and pair.same_day and ordinal and not ordinal.shared and ordinal.number != pair.years:
+        yield f"Văn bản ghi {ordinal.number} năm; tính ra {pair.years} năm."
+
+
+def _is_only_date(plain: PlainText, start: int, end: int) -> bool:
+    """Whether "ngày 20/11" is the day of a document or of a deadline, and names nothing."""
+    if not _DATE_ALONE.fullmatch(plain.text, start, end):
+        return False
+    before = plain.text[max(0, start - 60) : start]
+    return bool(_YEAR_BEHIND.match(plain.text, end) or _BOUND_BEFORE.search(before))
 
 
 def _is_commemoration(plain: PlainText, mention: Mention) -> bool:
@@ -127,11 +159,21 @@ def _is_commemoration(plain: PlainText, mention: Mention) -> bool:
 
 
 def _in_list(plain: PlainText, start: int, end: int, paired: list[int]) -> bool:
-    """Whether a name stands in a line that also has anniversaries with their dates."""
+    """Whether a name is all of its line, or stands in one that also has days with their dates."""
     low = plain.text.rfind("\n", 0, start) + 1
     high = plain.text.find("\n", end)
+    if _is_line(plain.text, low, start, end, len(plain.text) if high < 0 else high):
+        return True
     index = bisect_left(paired, low)
     return index < len(paired) and (high < 0 or paired[index] < high)
+
+
+def _is_line(text: str, low: int, start: int, end: int, high: int) -> bool:
+    """Whether little more than a mark stands beside ``start`` to ``end`` in that line."""
+    if start - low > _BESIDE_NAME or high - end > _BESIDE_NAME:
+        return False
+    before = _BEFORE_NAME.fullmatch(text, low, start)
+    return bool(before and _AFTER_NAME.fullmatch(text, end, high))
 
 
 def _without_overlaps(found: Iterator[_Found]) -> Iterator[_Found]:
@@ -148,4 +190,4 @@ def _day(plain: PlainText, found: _Found, lines: _Lines, year: int | None) -> Re
     lunar = _LUNAR_PAIR.match(plain.text, found.end)
     of = found.pair.second.year if found.pair else int(lunar[1]) if lunar else year
     first = found.pair.second.date if found.pair else None
-    return ReadDay(place, found.title, found.event, of, first, found.doubts)
+    return ReadDay(place, found.title, found.event, of, first, found.doubts, found.only_named)

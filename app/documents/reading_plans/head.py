@@ -7,6 +7,7 @@ from datetime import date
 
 from app.documents.reading_plans.blocks import TYPE_ALONE, Block, Rank
 from app.documents.reading_plans.bodies import ORGANISATION
+from app.documents.reading_plans.topics import topic_of
 from app.planning.period import Period
 from app.planning.plans.vocabulary import PlanKind
 
@@ -61,6 +62,8 @@ class Head:
     day: date | None = None
     issuer: str = ""
     grounds: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Lines that say neither on what ground the plan is made nor who issues it."""
 
 
 def head_of(found: Sequence[Block]) -> Head:
@@ -70,11 +73,9 @@ def head_of(found: Sequence[Block]) -> Head:
     if place is None:
         return Head(found[0], 0, has_type=False, title="", summary="", number=number, day=day)
     word, summary, after = _summary(found, place)
-    last = next(
-        (n for n, one in enumerate(found[after:], after) if one.rank <= Rank.SECTION), after
-    )
+    last = next((n for n, one in enumerate(found[after:], after) if _begins(one)), after)
     preamble = [one.text for one in found[after:last] if not _RULE.fullmatch(one.text)]
-    issuer, grounds = _grounds(preamble)
+    issuer, grounds, unread = _grounds(preamble)
     return Head(
         found[place],
         last,
@@ -85,6 +86,7 @@ def head_of(found: Sequence[Block]) -> Head:
         day=day,
         issuer=issuer,
         grounds=grounds,
+        unread=unread,
     )
 
 
@@ -123,6 +125,11 @@ def kind_of(head: Head, period: Period | None, occurrence: str | None) -> PlanKi
     if is_list and period and period.months > 12:
         return PlanKind.SEVERAL_YEARS
     return PlanKind.TOPIC
+
+
+def _begins(block: Block) -> bool:
+    """Whether a block is no more of the head."""
+    return block.rank <= Rank.SECTION or topic_of(block) is not None
 
 
 def _typed(block: Block) -> tuple[str, str] | None:
@@ -166,15 +173,17 @@ def _day(found: Sequence[Block]) -> date | None:
     return None
 
 
-def _grounds(preamble: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Who issues the plan, and the grounds, one each."""
-    issuer, grounds = "", list[str]()
+def _grounds(preamble: Sequence[str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Who issues the plan, the grounds, one each, and the lines that are neither."""
+    issuer, grounds, unread = "", list[str](), list[str]()
     for said in preamble:
         told, left = _issues(said)
         issuer = told or issuer
         if _GROUND.match(left):
             grounds += [part for one in left.split(";") if (part := _ground(one))]
-    return issuer, tuple(grounds)
+        elif left:
+            unread.append(left)
+    return issuer, tuple(grounds), tuple(unread)
 
 
 def _issues(said: str) -> tuple[str, str]:

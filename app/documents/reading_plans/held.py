@@ -1,7 +1,7 @@
 """What is held in a plan, with its time and place, and the campaigns that it runs in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,10 @@ _HOURS = re.compile(
     r"|(?:buổi\s+)?(?:sáng|chiều|tối))\s*(?:,|(?=\s(?:ngày|vào)))\s*",
     re.IGNORECASE,
 )
+_DAY_BESIDE = re.compile(r"\s*\((?:[Tt]hứ [^()]+|[Cc]hủ nhật|tức [^()]+)\)")
+"""What is said once more of a day: its day of the week, its lunar date."""
+_DUE_SAID = re.compile(r"\bhạn\b(?=[^“”]*(?:“|$))")
+"""The word for a deadline, but in a quotation."""
 _RUNS = re.compile(
     r"^(?P<name>.+?)\s*\((?:từ ngày (?P<first>\d{1,2}/\d{1,2}/\d{4}) đến(?: hết)? ngày"
     r" (?P<last>\d{1,2}/\d{1,2}/\d{4})|ngày (?P<only>\d{1,2}/\d{1,2}/\d{4}))\)"
@@ -81,13 +85,19 @@ def activity_of(block: Block, facts: Sequence[Block], plan: InPlan) -> ReadActiv
         where=told.get("Địa điểm", "")[:500],
         chair=told.get("Chủ trì", "")[:500],
         participants=told.get("Thành phần", told.get("Đại biểu", ""))[:MAX_WRITTEN],
-        content=told.get("Nội dung", "")[:MAX_WRITTEN],
+        content=_content(told)[:MAX_WRITTEN],
         hours=time.hours,
         wording=time.wording,
         rule=time.rule,
         confirmed=time.confirmed,
         doubts=time.doubts,
     )
+
+
+def _content(told: Mapping[str, str]) -> str:
+    """What is said of it beside time, place and people."""
+    form = f"Hình thức: {told['Hình thức']}" if "Hình thức" in told else ""
+    return "\n".join(filter(None, (told.get("Nội dung", ""), form)))
 
 
 def kind_of(name: str) -> ActivityKind:
@@ -124,12 +134,12 @@ def _time(said: str, plan: InPlan) -> _Time:
     if not said:
         return _Time(doubts=("Văn bản không nêu thời gian của hoạt động này.",))
     is_expected = "dự kiến" in said.lower()
-    bare = re.sub(r"^[Dd]ự kiến\s*:?\s*", "", said)
+    bare = re.sub(r"^[Dd]ự kiến\s*:?\s*", "", _DAY_BESIDE.sub("", said))
     hours = _HOURS.match(bare)
     wording = (bare[hours.end() :] if hours else bare)[:500]
     rule, doubts = due_told(wording, plan)
-    confirmed = not is_expected and rule is not None
-    return _Time(hours["hours"].strip() if hours else "", wording, rule, confirmed, doubts)
+    told = tuple(_DUE_SAID.sub("thời gian", one) for one in doubts)
+    return _Time(hours["hours"].strip() if hours else "", wording, rule, not is_expected, told)
 
 
 def _date(said: str) -> date | None:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -38,6 +38,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 NO_TYPE = (
     "Không thấy chữ KẾ HOẠCH hay CHƯƠNG TRÌNH ở đầu văn bản; hãy xem có đúng là kế hoạch không."
 )
+WHOLE_YEAR = "Việc định kỳ được tính cho cả năm, quá kỳ của kế hoạch; hãy ghi hạn trong kỳ."
+_MOST_SHOWN = 600
 NO_YEAR = "Tên kế hoạch không nêu năm; hãy chọn kỳ của kế hoạch."
 
 
@@ -87,17 +89,18 @@ def read_plan(text: str, session: Session, region: str | None, told: Told = NOTH
     )
     mentioned = days_in(text, session, region, period.year if period else None)
     head = _head(above, mentioned, period, told)
-    walked = walk(found[above.length :], _in_plan(period, head.occurrence))
+    walked = walk(found[above.length :], _in_plan(period, head.occurrence), mentioned)
     _refuse_others(above, found, walked)
+    left = tuple(_left(walked, mentioned))
     return ReadPlan(
-        head=head,
+        head=replace(head, doubts=(*head.doubts, *left)),
         texts=(*_grounds(above), *walked.written),
         days=each_once(mentioned),
         reviews=tuple(reviews_in(text)),
         others=tuple(walked.others),
         campaigns=tuple(walked.campaigns),
         activities=tuple(walked.activities),
-        tasks=tuple(_tied(task, mentioned, period) for task in walked.tasks),
+        tasks=tuple(_in_period(_tied(task, mentioned, period), period) for task in walked.tasks),
         receivers=tuple(walked.receivers),
     )
 
@@ -111,6 +114,19 @@ def _refuse_others(above: Head, found: Sequence[Block], walked: Walked) -> None:
         raise NoPlan("a type, and nothing under it")
 
 
+def _left(walked: Walked, days: Sequence[ReadDay]) -> Iterator[str]:
+    """What is said of notes that name no anniversary, and of annexes: a draft has no place."""
+    starts = [day.place.start for day in days]
+    notes = [
+        one
+        for one in walked.notes
+        if bisect_left(starts, one.start) == bisect_left(starts, one.end)
+    ]
+    for name, places in (("Chú thích", notes), ("Phụ lục, đề cương", walked.after)):
+        if places:
+            yield f"{name}: {len(places)} dòng không đưa vào dự thảo, từ dòng {places[0].line}."
+
+
 def _head(above: Head, days: Sequence[ReadDay], period: Period | None, told: Told) -> ReadHead:
     place = above.block.place
     occurrence = told.occurrence or (
@@ -120,6 +136,9 @@ def _head(above: Head, days: Sequence[ReadDay], period: Period | None, told: Tol
     doubts = [] if above.has_type else [NO_TYPE]
     if not told.period and not names_year(above.summary):
         doubts.append(NO_YEAR)
+    if above.unread:
+        shown = " / ".join(above.unread)[:_MOST_SHOWN]
+        doubts.append(f"Phần đầu có {len(above.unread)} dòng không đọc được: {shown}.")
     return ReadHead(
         place=place,
         title=(told.title or above.title)[:500],
@@ -173,6 +192,16 @@ def _tied(task: ReadTask, days: Sequence[ReadDay], period: Period | None) -> Rea
         return replace(task, occurrence=occurrence)
     kept = tuple(one for one in task.doubts if not one.startswith("Không đọc được hạn"))
     return replace(task, occurrence=occurrence, rule=rule, doubts=(*kept, *doubts))
+
+
+def _in_period(task: ReadTask, period: Period | None) -> ReadTask:
+    """``task`` with a doubt where it comes round in a year of which the plan has a part."""
+    is_recurring = task.rule is not None and task.rule.removeprefix("expected:").startswith(
+        "every:"
+    )
+    if not is_recurring or period is None or period.months >= 12:
+        return task
+    return replace(task, doubts=(*task.doubts, WHOLE_YEAR))
 
 
 def _grounds(above: Head) -> tuple[ReadText, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from app.documents.reading_plans.blocks import Block
@@ -19,6 +20,7 @@ _COLUMNS: Mapping[str, re.Pattern[str]] = {
     "title": re.compile(r"nhiem vu|noi dung|cong viec|hoat dong|ten viec"),
 }
 _TOTAL = re.compile(r"(?:tong so|tong cong|cong)\b")
+_AS_ABOVE = re.compile(r"[-\s]*(?:nt|nhu tren|[\"'”″〃]{1,2})[-.\s]*")
 _PERIODS = re.compile(r"den han")
 """The head of a table that lists the same tasks once more, by period."""
 
@@ -35,11 +37,22 @@ def rows_of_work(found: Iterable[Block], plan: InPlan) -> tuple[ReadTask, ...]:
 
 def _of_table(rows: Sequence[Block], plan: InPlan) -> Iterator[ReadTask]:
     columns: dict[str, int] = {}
+    above: tuple[str, ...] = ()
     for row in rows:
+        row = replace(row, cells=_filled(row.cells, above))
         if told := _columns(row.cells):
             columns = told
         elif columns and (task := _task(row, columns, plan)):
             yield task
+        above = row.cells
+
+
+def _filled(cells: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row, with what stands above where one says "nt", as above."""
+    return tuple(
+        above[place] if place < len(above) and _AS_ABOVE.fullmatch(folded(cell)) else cell
+        for place, cell in enumerate(cells)
+    )
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     ORGANISATION = "organisation"
     RECEIVERS = "receivers"
     AFTER = "after"
+    UNKNOWN = "unknown"
 
 
 _HEADINGS: tuple[tuple[re.Pattern[str], Topic], ...] = (
@@ -27,8 +28,10 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Topic], ...] = (
     (re.compile(r"kinh phi"), Topic.COSTS),
     (re.compile(r"noi dung|nhiem vu|hoat dong|giai phap|muc tieu"), Topic.CONTENT),
     (re.compile(r"hinh thuc"), Topic.FORMS),
+    (re.compile(r"bao cao|che do|tien do|thoi gian"), Topic.ORGANISATION),
 )
 _RECEIVERS = re.compile(r"noi nhan\s*:?$|noi nhan\s*:")
+_NUMBERED = re.compile(r"phan (?:thu )?(?:nhat|hai|ba|tu|nam|sau|bay|[ivx]{1,4}|\d)\b.{0,120}")
 _ANNEX = re.compile(r"phu luc\b.{0,40}|de cuong(?: bao cao)?")
 
 PARTS = {
@@ -45,13 +48,16 @@ def topic_of(block: Block) -> Topic | None:
     said = folded(block.text)
     if _RECEIVERS.match(said):
         return Topic.RECEIVERS
-    is_title = block.text.isupper() and block.rank in {Rank.PART, Rank.PLAIN}
+    is_title = block.text.isupper() and block.rank in {Rank.PART, Rank.DIVISION, Rank.PLAIN}
     if block.rank is Rank.PLAIN and is_title and _ANNEX.fullmatch(said):
         return Topic.AFTER
-    if not (block.rank is Rank.PART or is_title) or len(said) > 200:
+    is_part = block.rank is Rank.PART or (
+        block.rank is Rank.PLAIN and block.text[-1] not in ".;" and bool(_NUMBERED.fullmatch(said))
+    )
+    if not (is_part or is_title) or len(said) > 200:
         return None
     found = next((topic for words, topic in _HEADINGS if words.search(said)), None)
-    return found or (Topic.CONTENT if block.rank is Rank.PART else None)
+    return found or (Topic.UNKNOWN if is_part else None)
 
 
 def aim_of(block: Block) -> TextPart | None:

@@ -41,7 +41,8 @@ class ReadHead:
 class ReadDay:
     """An anniversary: ``event`` is None where the catalogue has none that it surely means.
 
-    ``first`` is the day of the commemoration where a whole date is printed.
+    ``first`` is the day of the commemoration where a whole date is printed; what is
+    ``only_named`` may be no part of the plan.
     """
 
     place: Place
@@ -50,6 +51,7 @@ class ReadDay:
     year: int | None
     first: date | None = None
     doubts: tuple[str, ...] = ()
+    only_named: bool = False
 
     @property
     def occurrence(self) -> str | None:
@@ -139,11 +141,12 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True)
 class ReadReceiver:
-    """Somebody under "Nơi nhận", and what for."""
+    """Somebody under "Nơi nhận", and what for; one that is doubted names nobody ("Như trên")."""
 
     place: Place
     name: str
     purpose: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

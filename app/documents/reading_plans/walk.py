@@ -5,10 +5,11 @@ nothing of the text is lost.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from app.documents.reading_plans.blocks import Block, Rank
+from app.documents.reading_plans.blocks import Block, Rank, cleaned
 from app.documents.reading_plans.bodies import body_heading
 from app.documents.reading_plans.held import activity_of, campaign_of, facts_after
 from app.documents.reading_plans.rows import rows_of_work
@@ -17,6 +18,7 @@ from app.documents.reading_plans.values import (
     Place,
     ReadActivity,
     ReadCampaign,
+    ReadDay,
     ReadOther,
     ReadReceiver,
     ReadTask,
@@ -38,18 +40,24 @@ _BLANK = re.compile(r"\[[^\[\]]*\]|[.…\s]*")
 """What drafts print where something is still to be written."""
 _KEPT = re.compile(r"Lưu\b")
 """Where the paper itself is kept: every document of ours says so by itself."""
+_ELSEWHERE = re.compile(r"Như (?:trên|mục|phần|kính gửi|điểm|điều)\b", re.IGNORECASE)
+POINTS_ELSEWHERE = "Nơi nhận này trỏ đến chỗ khác trong văn bản nên không được lấy; hãy ghi rõ tên."
 _PURPOSES = {
     "b/c": "báo cáo",
     "t/h": "thực hiện",
     "p/h": "phối hợp",
     "c/đ": "chỉ đạo",
 }
+_NO_MORE = re.compile(r"(?:ky niem|va|ngay|mung|thang|tuc|am lich|duong lich|[-\W\d])*")
+"""What stands beside anniversaries in a list of them."""
+_IN_CONTENT = "được giữ trong Nội dung tuyên truyền, hãy xem lại."
+UNPLACED = f"Có dòng đứng trước phần mục đầu tiên; {_IN_CONTENT}"
 _TOO_LONG = f"Phần này dài quá {MAX_TEXT} ký tự; phần cuối không được lấy."
 
 
 @dataclass(slots=True)
 class Walked:
-    """What was found so far."""
+    """What was found so far; of ``notes`` and what comes ``after`` the plan only where it is."""
 
     texts: dict[TextPart, list[tuple[Place, str]]] = field(default_factory=dict)
     others: list[ReadOther] = field(default_factory=list)
@@ -57,11 +65,18 @@ class Walked:
     activities: list[ReadActivity] = field(default_factory=list)
     tasks: list[ReadTask] = field(default_factory=list)
     receivers: list[ReadReceiver] = field(default_factory=list)
+    doubts: dict[TextPart, list[str]] = field(default_factory=dict)
+    notes: list[Place] = field(default_factory=list)
+    after: list[Place] = field(default_factory=list)
 
     @property
     def written(self) -> tuple[ReadText, ...]:
         """The written parts in the order of documents."""
-        return tuple(_text(part, self.texts[part]) for part in TextPart if self.texts.get(part))
+        return tuple(
+            _text(part, self.texts[part], self.doubts.get(part, ()))
+            for part in TextPart
+            if self.texts.get(part)
+        )
 
 
 @dataclass(slots=True)
@@ -80,15 +95,20 @@ class _At:
         return self.bodies[-1][1] if self.bodies else ""
 
 
-def walk(found: Sequence[Block], plan: InPlan) -> Walked:
-    """What the blocks after the head say."""
+def walk(found: Sequence[Block], plan: InPlan, days: Sequence[ReadDay] = ()) -> Walked:
+    """What the blocks after the head say; ``days`` are lines of the plan by themselves."""
     walked, at = Walked(), _At()
+    listed = _listed(found, days)
     skip_to = 0
     for n, block in enumerate(found):
+        if block.note:
+            walked.notes.append(block.place)
         if n < skip_to or block.note or block.cells or _BLANK.fullmatch(block.text):
             continue
         if topic := topic_of(block):
-            _enter(at, topic, block)
+            _enter(walked, at, topic, block)
+        elif at.topic is Topic.AFTER:
+            walked.after.append(block.place)
         elif at.topic is Topic.RECEIVERS:
             _receive(walked, block)
         elif at.topic is Topic.AIMS:
@@ -98,17 +118,60 @@ def walk(found: Sequence[Block], plan: InPlan) -> Walked:
             skip_to = n + 1 + len(facts)
         elif at.topic is Topic.ORGANISATION:
             _organise(walked, at, block, plan)
-        elif at.topic is Topic.CONTENT:
+        elif at.topic is Topic.CONTENT and n in listed:
+            at.heading = ""
+        elif at.topic in {Topic.CONTENT, Topic.HEAD}:
             _content(walked, at, block, plan)
+            if at.topic is Topic.HEAD:
+                _doubt(walked, TextPart.CONTENT, UNPLACED)
         elif at.topic in PARTS:
             _keep(walked, PARTS[at.topic], block)
     walked.tasks = _merged(rows_of_work(found, plan), walked.tasks)
     return walked
 
 
-def _enter(at: _At, topic: Topic, block: Block) -> None:
+def _enter(walked: Walked, at: _At, topic: Topic, block: Block) -> None:
     at.topic, at.heading, at.bodies, at.held = topic, "", [], None
     at.aim = TextPart.PURPOSES
+    if topic is Topic.UNKNOWN:
+        at.topic = Topic.CONTENT
+        _keep(walked, TextPart.CONTENT, block)
+        _doubt(
+            walked, TextPart.CONTENT, f"Không rõ phần “{block.text[:200]}” nói về gì; {_IN_CONTENT}"
+        )
+
+
+def _doubt(walked: Walked, part: TextPart, told: str) -> None:
+    doubts = walked.doubts.setdefault(part, [])
+    if told not in doubts:
+        doubts.append(told)
+
+
+def _listed(found: Sequence[Block], days: Sequence[ReadDay]) -> frozenset[int]:
+    """The blocks that name anniversaries of the plan and say nothing else, by their places."""
+    places = [day.place for day in days if day.event and not day.only_named and _is_one(day)]
+    starts = [place.start for place in places]
+    listed = set[int]()
+    for n, block in enumerate(found):
+        low = bisect_left(starts, block.place.start)
+        own = places[low : bisect_left(starts, block.place.end)]
+        has_more = n + 1 < len(found) and block.rank < found[n + 1].rank < Rank.PLAIN
+        if own and not has_more and _NO_MORE.fullmatch(folded(_without(block, own))):
+            listed.add(n)
+    return frozenset(listed)
+
+
+def _is_one(day: ReadDay) -> bool:
+    """Whether what is printed names that day alone: "Cách mạng Tháng Tám và Quốc khánh" is two."""
+    return " và " not in day.place.printed or " và " in day.title
+
+
+def _without(block: Block, own: Sequence[Place]) -> str:
+    """What a block prints beside those places."""
+    said = block.text
+    for place in own:
+        said = said.replace(cleaned(place.printed), " ", 1)
+    return said
 
 
 def _aim(walked: Walked, at: _At, block: Block) -> None:
@@ -174,7 +237,8 @@ def _receive(walked: Walked, block: Block) -> None:
         told = purpose["purpose"].strip() if purpose else ""
         for short, whole in _PURPOSES.items():
             told = told.replace(short, whole)
-        walked.receivers.append(ReadReceiver(block.place, name[:300], told))
+        doubts = (POINTS_ELSEWHERE,) if _ELSEWHERE.match(name) else ()
+        walked.receivers.append(ReadReceiver(block.place, name[:300], told, doubts))
 
 
 def _keep(walked: Walked, part: TextPart, block: Block) -> None:
@@ -186,11 +250,12 @@ def _line(block: Block) -> str:
     return f"{block.mark} {block.text}" if block.mark else block.text
 
 
-def _text(part: TextPart, kept: Sequence[tuple[Place, str]]) -> ReadText:
+def _text(part: TextPart, kept: Sequence[tuple[Place, str]], doubts: Sequence[str]) -> ReadText:
     first, last = kept[0][0], kept[-1][0]
     said = "\n".join(line for _, line in kept)
     place = Place(first.start, last.end, first.line, first.printed[:200])
-    return ReadText(place, part, said[:MAX_TEXT], (_TOO_LONG,) if len(said) > MAX_TEXT else ())
+    too_long = (_TOO_LONG,) if len(said) > MAX_TEXT else ()
+    return ReadText(place, part, said[:MAX_TEXT], (*doubts, *too_long))
 
 
 def _merged(rows: Sequence[ReadTask], lines: Sequence[ReadTask]) -> list[ReadTask]:

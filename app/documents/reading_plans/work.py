@@ -1,6 +1,7 @@
 """A line of work says who does what by when, and to whom what comes of it goes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.documents.reading_plans.blocks import Block
@@ -12,6 +13,7 @@ from app.planning.reading import NoDeadline, Read, read_deadline
 from app.planning.wordings import InPlan
 
 NO_DEADLINE = "Văn bản không nêu hạn của việc này; hãy ghi hạn."
+UNREAD_DEADLINE = "Không đọc được hạn trong câu này; hãy ghi lại."
 NO_LEAD = "Văn bản không nêu rõ ai chủ trì; hãy chọn đơn vị."
 
 MAX_TITLE = 1500
@@ -33,6 +35,14 @@ _BOUND = (
     r"(?:trước|(?:chậm|muộn)\s+nhất|không\s+quá|đến\s+hết|xong\s+trong|trong)\s+(?:là\s+)?"
     r"(?:ngày\s+)?"
 )
+_NAMED_DUE = re.compile(
+    r"(?<!\w)(?:(?:(?:chậm|muộn)\s+nhất|không\s+quá|trước|xong|hoàn\s+thành)\s"
+    r"(?=[^.;,]{0,40}(?:\d|ngày|tháng|quý|tuần|lễ|dịp|đợt))[^.;]{2,200}"
+    r"|(?:từ|vào)\s[^.;,\d]{0,25},?[^.;,\d]{0,6}\d{1,2}(?:\s*(?:h|giờ|g)\b|h\d|[/.-]\d)[^.;]{0,150})",
+    re.IGNORECASE,
+)
+"""The words of a deadline that are not read: from what bounds it on."""
+_DONE = re.compile(r"(?<![\s,;])[\s,;]+(?:(?:cơ bản )?hoàn thành|xong|chậm nhất)$", re.IGNORECASE)
 _AS_BOUND = re.compile(r"trước|hoàn\s+thành|xong|hạn|chậm\s+nhất|không\s+quá", re.IGNORECASE)
 
 
@@ -59,6 +69,7 @@ def work_in(block: Block, heading: str, plan: InPlan, *, is_given: bool) -> tupl
     who = spoken(block.text, heading)
     if not dues and not (is_given and who.leads):
         return ()
+    dues = dues or _unread(sentences)
     if len(dues) < 2:
         return (_task(block, who, sentences, dues[0] if dues else None),)
     return tuple(
@@ -95,6 +106,16 @@ def _due(sentence: str, plan: InPlan) -> _Due | None:
         return None
     doubts = tuple(_sentence(doubt) for doubt in read.uncertain)
     return _Due(read.wording, str(read.deadline), doubts, _bounds(read.wording, read))
+
+
+def _unread(sentences: Sequence[str]) -> list[tuple[int, _Due]]:
+    """The first deadline that is named and cannot be read, with its words."""
+    found = ((n, _NAMED_DUE.search(one)) for n, one in enumerate(sentences))
+    return [
+        (n, _Due(match[0].strip(" ,:")[:_LINE], None, (UNREAD_DEADLINE,)))
+        for n, match in found
+        if match
+    ][:1]
 
 
 def _with_bound(sentence: str, wording: str) -> str:
@@ -159,7 +180,7 @@ def _without_end(said: str, due: _Due | None) -> str:
     sent = _SENT.search(said)
     places = [sent.start() if sent else -1, said.find(due.wording) if due else -1]
     cut = said[: min((at for at in places if at >= 0), default=len(said))].rstrip(" ,;:.(-–")
-    return cut if len(cut.split()) >= _FEW_WORDS else ""
+    return _DONE.sub("", cut) if len(cut.split()) >= _FEW_WORDS else ""
 
 
 def _recipient(said: str) -> str:

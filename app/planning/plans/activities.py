@@ -167,8 +167,9 @@ def remove_activity(session: Session, actor: Actor, activity: Activity, now: dat
     plan = session.get_one(Plan, activity.plan_id)
     require_edit(session, actor, plan)
     _refuse_hanging(session, activity)
-    belonging = update(Task).where(Task.activity_id == activity.id)
-    session.execute(belonging.values(activity_id=None, updated=now))
+    # One by one, as stamps do not go back so.
+    for task in session.scalars(select(Task).where(Task.activity_id == activity.id)).all():
+        task.activity_id, task.updated = None, now
     session.execute(
         update(Activity).where(Activity.origin_id == activity.id).values(origin_id=None)
     )

@@ -46,12 +46,16 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class ImportedDay:
-    """An anniversary: ``key`` names its occurrence, None where nobody knows which it is."""
+    """An anniversary: ``key`` names its occurrence, None where nobody knows which it is.
+
+    One that is not ``chosen`` waits unticked.
+    """
 
     key: str | None
     title: str
     first: date | None = None
     doubts: tuple[Doubt, ...] = ()
+    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +160,14 @@ class _Import:
                 f"{self.plan.occurrence} không có trong lịch của đơn vị ở kỳ {self.plan.period};"
                 " hãy chọn loại kế hoạch khác hoặc kỳ khác."
             )
-        keys = {day.key for day in named} | {self.plan.occurrence} - {None}
+        keys = {day.key for day in named if day.chosen} | {self.plan.occurrence} - {None}
+        seen = keys | {day.key for day in named}
         reviews = self._reviews(proposal)
         if PlanKind(self.plan.kind) in WHOLE:
             self._fill((*proposal.lines, *proposal.reviews), keys, reviews)
-            self._mark_left()
+            self._mark_left(seen)
         else:
-            self._fill([*(known[key] for key in known if key in keys), *reviews], keys, reviews)
+            self._fill([*(known[key] for key in known if key in seen), *reviews], keys, reviews)
         for day in named:
             mark(self.session, self.plan, "line", self.rows[day.key or ""].id, day.doubts)
         for day in days:
@@ -190,12 +195,12 @@ class _Import:
             if any(_names(review.title, *told) for told in self.told.reviews)
         ]
 
-    def _mark_left(self) -> None:
+    def _mark_left(self, seen: "set[str | None]") -> None:
         """Tell which days the rules would tick and the text does not name."""
         left = [
             str(row.said["title"])
             for row in self.rows.values()
-            if row.kind == LineKind.OCCURRENCE and row.chosen is False
+            if row.kind == LineKind.OCCURRENCE and row.chosen is False and row.key not in seen
         ]
         if left:
             shown = "; ".join(left[:_MOST_NAMED])
@@ -262,6 +267,7 @@ class _Import:
                 doubts = (*(one for one in doubts if "đọc được hạn" not in one.told), Doubt(told))
             mark(self.session, self.plan, "task", made.id, doubts)
             return
+        raise AssertionError(f"task {fields.title!r} is not taken with its words alone")
 
     def _attempts(self, fields: TaskFields) -> list[TaskFields]:
         """The task with its deadline as it is read, and at last with its words alone."""

@@ -140,9 +140,7 @@ def remove_campaign(
     """
     require_edit(session, actor, plan)
     before = _told(campaign, members_of(session, campaign)) | {"plan_id": plan.id}
-    for table in (PlanLine, Activity, Task):
-        freed = update(table).where(table.campaign_id == campaign.id)
-        session.execute(freed.values(campaign_id=None, updated=now))
+    _free(session, campaign, now)
     # A plan made after this one may have a campaign made after it.
     followers = update(Campaign).where(Campaign.origin_id == campaign.id)
     session.execute(followers.values(origin_id=None))
@@ -155,6 +153,17 @@ def members_of(session: Session, campaign: Campaign) -> tuple[PlanLine, ...]:
     """Its lines by day."""
     asked = select(PlanLine).where(PlanLine.campaign_id == campaign.id)
     return tuple(session.scalars(asked.order_by(PlanLine.first, PlanLine.id)))
+
+
+def _free(session: Session, campaign: Campaign, now: datetime) -> None:
+    """Take all out of ``campaign``, one by one, as stamps do not go back so."""
+    gathered: tuple[PlanLine | Activity | Task, ...] = (
+        *members_of(session, campaign),
+        *session.scalars(select(Activity).where(Activity.campaign_id == campaign.id)),
+        *session.scalars(select(Task).where(Task.campaign_id == campaign.id)),
+    )
+    for row in gathered:
+        row.campaign_id, row.updated = None, now
 
 
 def _may_join(row: PlanLine) -> bool:

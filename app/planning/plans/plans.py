@@ -37,6 +37,7 @@ __all__ = [
     "change_plan",
     "create_plan",
     "discard_plan",
+    "issuer_of",
     "new_draft",
     "plan_numbered",
 ]
@@ -88,7 +89,7 @@ def new_draft(
     place = _place(unit, fields, reference)
     plan = Plan(
         unit_id=unit.id,
-        issuer_id=_issuer(session, unit, fields.issuer_id),
+        issuer_id=issuer_of(session, unit, fields.issuer_id),
         kind=fields.kind,
         title=fields.title or "",
         period=fields.period,
@@ -127,7 +128,7 @@ def change_plan(
         plan.title = change.title
     if change.issuer_id is not None:
         unit = unit_named(session, plan.unit_id)
-        plan.issuer_id = _issuer(session, unit, change.issuer_id)
+        plan.issuer_id = issuer_of(session, unit, change.issuer_id)
     if change.texts:
         told = plan.texts | {str(part): text for part, text in change.texts.items()}
         plan.texts = {part: told[part] for part in TextPart if told.get(part)}
@@ -149,8 +150,12 @@ def _place(unit: Unit, fields: PlanFields, reference: Reference) -> Place:
     return place
 
 
-def _issuer(session: Session, unit: Unit, issuer_id: str | None) -> str:
-    """The unit itself or one over it: nobody is handed a draft from elsewhere to sign."""
+def issuer_of(session: Session, unit: Unit, issuer_id: str | None) -> str:
+    """The unit itself or one over it: nobody is handed a draft from elsewhere to sign.
+
+    Raises:
+        PlanRefused: if it is any other.
+    """
     if issuer_id is None:
         return unit.id
     if issuer_id not in {over.id for over in chain(session, unit.id)}:

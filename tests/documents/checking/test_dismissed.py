@@ -55,6 +55,13 @@ def test_a_line_broken_anew_and_decomposed_letters_are_no_change() -> None:
     assert found.reasons == ("R",)
 
 
+def test_it_outlives_a_correction_on_one_side_where_no_other_finding_may_be_meant() -> None:
+    told = _dismissal(before="màn hôm", after="tuần đầu.")
+    assert _reasons(told) == ("R", None)
+    assert _reasons(_dismissal(before="Lễ hôm", after="tuần")) == (None, None)
+    assert _reasons(_dismissal(after="tháng sau")) == (None, None)
+
+
 def test_it_fits_no_more_once_the_checker_holds_something_else_right() -> None:
     told = _found(TEXT, "thứ Hai", right="thứ Ba")
     found = dismissed((told,), [_dismissal(right="thứ Tư")], TEXT)

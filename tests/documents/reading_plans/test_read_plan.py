@@ -165,7 +165,7 @@ def test_the_head_tells_title_kind_period_and_issuer(plan: ReadPlan) -> None:
     assert (head.kind, head.period) == (PlanKind.COMMEMORATION, "2024")
     assert head.occurrence == "tuyen-giao-2024"
     assert head.issuer == "Ban Tuyên giáo Tỉnh uỷ"
-    assert head.doubts == ()
+    assert head.doubts == ("Phụ lục, đề cương: 1 dòng không đưa vào dự thảo, từ dòng 70.",)
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_reviews_are_told_by_the_numbers_of_their_documents(read: Read) -> None:
     [
         (
             "1. Sở Văn hóa, Thể thao và Du lịch: Trang trí cổ động xong trước ngày 15/8/2024.",
-            "Trang trí cổ động xong",
+            "Trang trí cổ động",
             ("Sở Văn hóa, Thể thao và Du lịch",),
             "trước ngày 15/8/2024",
             "before:2024-08-15",
@@ -350,6 +350,7 @@ def test_a_line_says_who_does_what_by_when(
     (task,) = read(plan_of(line)).tasks
     assert (task.leads, task.wording, task.rule) == (leads, wording, rule)
     assert task.title.startswith(title)
+    assert not task.title.endswith("xong")
 
 
 def test_a_deadline_that_cannot_be_read_keeps_its_words_and_says_why(read: Read) -> None:
@@ -430,6 +431,160 @@ def test_the_title_tells_kind_and_period(
 ) -> None:
     head = read(plan_of("1. Văn phòng chuẩn bị.", title=title)).head
     assert (head.kind, head.period) == (kind, period)
+
+
+# Plans of other habits
+
+LETTERED = """KẾ HOẠCH
+tuyên truyền năm 2027
+
+Ban Tuyên giáo đề nghị các đơn vị nộp báo cáo.
+
+A. MỤC ĐÍCH - YÊU CẦU
+Tri ân các anh hùng liệt sĩ.
+B. NỘI DUNG
+1- Kỷ niệm 97 năm Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2027).
+2- Kỷ niệm 136 năm Ngày sinh Chủ tịch Hồ Chí Minh (19/5/1890 - 19/5/2027).
+3- Giỗ Tổ Hùng Vương (mùng 10 tháng 3 âm lịch).
+4- Vệ sinh nghĩa trang.
+C. PHÂN CÔNG
+I) Công an xã
+Bảo đảm trật tự, từ 17h ngày 26/7.
+II) Văn phòng
+1- Báo cáo từng đợt chậm nhất sau 05 ngày kể từ khi kết thúc đợt.
+D. HẬU CẦN
+Chuẩn bị hương hoa.
+"""
+
+
+@pytest.fixture(scope="module")
+def lettered(read: Read) -> ReadPlan:
+    return read(LETTERED)
+
+
+def test_parts_may_be_lettered_and_divided_by_roman_numbers(lettered: ReadPlan) -> None:
+    texts = {one.part: one.text for one in lettered.texts}
+    assert texts[TextPart.PURPOSES] == "Tri ân các anh hùng liệt sĩ."
+    assert [task.leads for task in lettered.tasks] == [("Công an xã",), ("Văn phòng",)]
+
+
+def test_a_line_of_the_head_that_is_not_understood_is_told(lettered: ReadPlan) -> None:
+    (told,) = lettered.head.doubts
+    assert told.startswith("Phần đầu có 1 dòng không đọc được: Ban Tuyên giáo đề nghị")
+
+
+def test_a_part_of_unknown_matter_keeps_its_heading_and_is_doubted(lettered: ReadPlan) -> None:
+    (content,) = [one for one in lettered.texts if one.part is TextPart.CONTENT]
+    assert content.text.endswith("D. HẬU CẦN\nChuẩn bị hương hoa.")
+    (told,) = content.doubts
+    assert told.startswith("Không rõ phần “HẬU CẦN” nói về gì")
+
+
+def test_an_anniversary_of_the_list_is_a_line_of_the_plan_and_not_told_twice(
+    lettered: ReadPlan,
+) -> None:
+    (content,) = [one for one in lettered.texts if one.part is TextPart.CONTENT]
+    assert content.text.startswith("4- Vệ sinh nghĩa trang.")
+    assert [(day.event, day.doubts) for day in lettered.days] == [
+        ("thanh-lap-dang", ()),
+        ("sinh-ho-chi-minh", ("Văn bản ghi 136 năm; tính ra 137 năm.",)),
+        ("gio-to-hung-vuong", ()),
+    ]
+
+
+def test_a_deadline_that_is_named_and_not_read_keeps_its_words(lettered: ReadPlan) -> None:
+    told = "Không đọc được hạn trong câu này; hãy ghi lại."
+    assert [(task.title, task.wording, task.rule, task.doubts) for task in lettered.tasks] == [
+        ("Bảo đảm trật tự", "từ 17h ngày 26/7", None, (told,)),
+        (
+            "Báo cáo từng đợt",
+            "chậm nhất sau 05 ngày kể từ khi kết thúc đợt",
+            None,
+            (told,),
+        ),
+    ]
+
+
+def test_what_stands_before_the_first_part_is_kept_and_doubted(read: Read) -> None:
+    text = "KẾ HOẠCH\ntuyên truyền năm 2027\n\n1. Treo cờ.\n\nI. TỔ CHỨC THỰC HIỆN\n\n1. Sở Y tế."
+    (content,) = [one for one in read(text).texts if one.part is TextPart.CONTENT]
+    assert (content.text, len(content.doubts)) == ("1. Treo cờ.", 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Báo cáo kết quả trước ngày 20/11/2024.",
+        "Báo cáo kết quả trước ngày 20/11.",
+        "Thực hiện Hướng dẫn số 12 ngày 20/11/2023.",
+    ],
+)
+def test_a_date_is_no_anniversary(read: Read, said: str) -> None:
+    assert read(plan_of(f"1. Văn phòng: {said}")).days == ()
+
+
+def test_an_anniversary_may_be_told_by_its_date(read: Read) -> None:
+    (day,) = read(plan_of("1. Văn phòng: Chào mừng Ngày 20/11.")).days
+    assert (day.event, day.only_named) == ("nha-giao", True)
+
+
+@pytest.mark.parametrize(
+    ("time", "hours", "wording", "confirmed"),
+    [
+        ("19 giờ 30 phút, ngày 26/7/2024 (thứ Sáu)", "19 giờ 30 phút", "ngày 26/7/2024", True),
+        ("8h00 ngày 27/7/2024 (tức 24/6 âm lịch).", "8h00", "ngày 27/7/2024", True),
+        ("Dự kiến 8h00 ngày 27/7/2024", "8h00", "ngày 27/7/2024", False),
+    ],
+)
+def test_the_time_of_an_activity_is_settled_unless_it_is_expected(
+    read: Read, time: str, hours: str, wording: str, confirmed: bool
+) -> None:
+    (held,) = read(plan_of("1. Lễ dâng hương", f"- Thời gian: {time}")).activities
+    assert (held.hours, held.wording, held.confirmed, held.doubts) == (
+        hours, wording, confirmed, (),
+    )  # fmt: skip
+
+
+def test_the_time_of_an_activity_that_is_not_read_is_told_as_a_time(read: Read) -> None:
+    (held,) = read(
+        plan_of("1. Lễ dâng hương", "- Thời gian: sau hạn nộp", "- Địa điểm: Đình")
+    ).activities
+    (told,) = held.doubts
+    assert told.startswith("Không đọc được thời gian: không thấy thời gian trong “sau hạn nộp”")
+
+
+def test_work_that_comes_round_past_the_period_is_doubted(read: Read) -> None:
+    line = "1. Văn phòng: Báo cáo chậm nhất ngày 20 hằng tháng."
+    whole, quarter = (read(plan_of(line), Told(period=one)) for one in ("2027", "2027-q1"))
+    assert whole.tasks[0].doubts == ()
+    assert quarter.tasks[0].doubts == (
+        "Việc định kỳ được tính cho cả năm, quá kỳ của kế hoạch; hãy ghi hạn trong kỳ.",
+    )
+
+
+def test_a_cell_may_say_as_above(read: Read) -> None:
+    rows = (
+        "TT\tNhiệm vụ\tChủ trì\tThời hạn",
+        "1\tHọp báo\tSở Y tế\t10/6/2024",
+        '2\tHội thảo\tnt\t"',
+    )
+    assert [(one.leads, one.rule) for one in read(plan_of("\n".join(rows))).tasks] == [
+        (("Sở Y tế",), "during:2024-06-10")
+    ] * 2
+
+
+def test_a_recipient_that_points_elsewhere_is_doubted(read: Read) -> None:
+    lines = ("1. Văn phòng chuẩn bị.", "Nơi nhận:", "- Như trên;", "- Sở Y tế;")
+    found = read(plan_of(*lines)).receivers
+    assert [(one.name, bool(one.doubts)) for one in found] == [
+        ("Như trên", True),
+        ("Sở Y tế", False),
+    ]
+
+
+def test_a_note_that_names_no_anniversary_is_told_to_be_left_out(read: Read) -> None:
+    text = plan_of("1. Văn phòng chuẩn bị.", "[1] Theo số liệu năm 2023.")
+    assert read(text).head.doubts == ("Chú thích: 1 dòng không đưa vào dự thảo, từ dòng 8.",)
 
 
 # What is no plan

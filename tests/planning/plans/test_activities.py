@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -208,6 +208,20 @@ def test_an_activity_stays_while_a_deadline_hangs_on_it(
     remove_activity(session, editor, made, LATER)
     assert (activities_of(session, draft), other.activity_id) == ((), None)
     assert history(session, "activity", made_id)[-1].before["name"] == "Hội nghị sơ kết"
+
+
+def test_a_task_whose_activity_is_removed_is_never_stamped_before_its_last_change(
+    session: Session,
+    editor: Actor,
+    draft: Plan,
+    held: Callable[..., Activity],
+    reference: Reference,
+) -> None:
+    made = held()
+    fields = TaskFields(title="Mời", wording="trước ngày 20/6/2027", activity_id=made.id)
+    task = create_task(session, editor, draft, fields, reference, LATER)
+    remove_activity(session, editor, made, NOW)
+    assert (task.activity_id, task.updated) == (None, LATER + timedelta(seconds=1))
 
 
 def test_an_activity_is_found_in_its_own_plan_alone(

@@ -92,6 +92,17 @@ def test_a_year_plan_leaves_out_what_the_text_does_not_name_and_says_so(
     assert "Ngày thành lập Đảng Cộng sản Việt Nam" in told
 
 
+@pytest.mark.parametrize("kind", ["topic", "year"])
+def test_a_day_that_is_only_named_waits_unticked_with_its_mark(
+    session: Session, imported: Import, kind: str
+) -> None:
+    only = ImportedDay("quoc-khanh-2027", "Quốc khánh", doubts=(UNSURE,), chosen=False)
+    plan = imported(kind, days=(only, ImportedDay("thanh-lap-dang-2027", "")))
+    assert _held(session, plan) == ["thanh-lap-dang-2027"]
+    assert "quoc-khanh-2027" in [row.key for row in lines_of(session, plan)]
+    assert ("line", UNSURE.told) in _marks(session, plan)
+
+
 def test_a_day_that_nobody_knows_is_a_line_as_printed_and_marked(
     session: Session, imported: Import
 ) -> None:

@@ -1,7 +1,7 @@
 """A campaign gathers lines of one plan; what it gathered stays when it goes."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -106,6 +106,19 @@ def test_removing_it_leaves_its_lines_and_activities_in_no_campaign(
     assert {row.campaign_id for row in rows} == {None}
     assert visit.campaign_id is None
     assert history(session, "campaign", may.id)[-1].before["name"].startswith("Đợt tuyên truyền")
+
+
+def test_what_a_campaign_leaves_is_never_stamped_before_its_last_change(
+    session: Session, plan: Planned, editor: Actor, now: datetime
+) -> None:
+    made = plan()
+    may = campaigns_of(session, made)[1]
+    (row, *_) = members_of(session, may)
+    row.updated = ahead = now + timedelta(days=1)
+    session.flush()
+    remove_campaign(session, editor, made, may, now)
+    session.flush()
+    assert row.updated == ahead + timedelta(seconds=1)
 
 
 def test_a_campaign_made_after_another_outlives_it(
