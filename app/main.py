@@ -30,6 +30,7 @@ from app.serving.rates import rates_by
 from app.serving.reading import Service
 from app.serving.traffic import Traffic
 from app.serving.turns import Turns
+from app.serving.workers import end_with_supervisor
 from app.settings import Settings, read_settings
 from app.views.reading import References
 from app.web import check as pages_of_drafts
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        end_with_supervisor()
         with service.leaving.heard(chosen.drain_seconds):
             async with answers.running(), scraped(chosen, registry, answers, pulse):
                 yield

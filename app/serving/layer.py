@@ -88,9 +88,9 @@ class AnswerLayer:
     """``app`` with a memory of ``room`` octets.
 
     ``published`` names, in a thread, the paths that are to be held at all times; ``rate``
-    is how often one address may ask for what is not held, ``feeds`` how often for feeds where
-    that differs.  Proxies that are ``trusted`` may
-    name a request, and tell for whom they ask.
+    is how often one address may ask for what is not held, ``feeds`` how often for feeds,
+    where that differs.  Proxies that are ``trusted`` may name a request, and tell for whom
+    they ask.
     """
 
     def __init__(

@@ -82,8 +82,9 @@ class Service:
         Raises:
             DatabaseUnreachable: if it did not answer when last asked.
         """
+        self.require_primary()
         with ExitStack() as opened:
-            yield self._opened(opened, *((self.database,) if self.pulse.primary.reachable else ()))
+            yield self._read(opened, self.database)
 
     def _opened(self, opened: ExitStack, *databases: Database) -> Reading:
         """A reading on the first that answers now, of those that answered when last asked."""

@@ -1,5 +1,10 @@
 """Workers are the processes that answer, all at one address; one of them needs no other."""
 
+import multiprocessing
+import os
+import signal
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any
 
 import uvicorn
@@ -24,3 +29,18 @@ class Workers(Multiprocess):
         # While this process held it open, who comes late would wait for nobody.
         for socket in self.sockets:
             socket.close()
+
+
+def end_with_supervisor() -> None:
+    """Let this worker end when its supervisor dies, of which no signal would tell it.
+
+    Otherwise it would go on answering at an address that the next start needs.
+    """
+    supervisor = multiprocessing.parent_process()
+    if supervisor:
+        Thread(target=_end_after, args=(supervisor,), name="supervisor", daemon=True).start()
+
+
+def _end_after(supervisor: BaseProcess) -> None:
+    supervisor.join()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -53,3 +53,18 @@ def test_who_never_finishes_is_cut(start: Callable[..., Any]) -> None:
         assert service.end() < 10
         told = asking.recv(1024)
     assert not told or told.startswith(b"HTTP/1.1 500 ")
+
+
+def test_workers_end_with_a_supervisor_that_is_killed(start: Callable[..., Any]) -> None:
+    service = start(workers=2, drain_seconds=0)
+    service.process.kill()
+    service.process.wait(timeout=10)
+    end = time.monotonic() + 15
+    while _is_listened_at(service.port):
+        assert time.monotonic() < end, "workers without a supervisor hold the address"
+        time.sleep(0.2)
+
+
+def _is_listened_at(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
