@@ -60,8 +60,8 @@ def world(catalogue: Path, directory: Path) -> Iterator[World]:
         opened.enter_context(patch("app.serving.rates.Counters.turn", _granted))
         database = Undone(url)
         opened.callback(database.dispose)
-        opened.enter_context(patch("app.main.Database", lambda *_: database))
-        made = World(create_app(settings), database)
+        with patch("app.main.Database", lambda *_: database):
+            made = World(create_app(settings), database)
         opened.callback(made.close)
         _furnish(made)
         yield made

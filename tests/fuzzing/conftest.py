@@ -1,4 +1,4 @@
-"""What fuzzing is given: one world for each worker, on the catalogue of ``data/``."""
+"""What fuzzing is given: one world for each module, on the catalogue of ``data/``."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,8 @@ from benchmarks.fuzzing.furnishing import world
 from benchmarks.fuzzing.world import World
 
 
-@pytest.fixture(scope="session")
+# No longer than its module: a world has a clock, a database and rates of its own.
+@pytest.fixture(scope="module")
 def asked(real_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The application on the demonstration, with all who may ask."""
     with world(real_file, tmp_path_factory.mktemp("fuzzing")) as made:
