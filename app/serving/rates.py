@@ -191,10 +191,6 @@ class Rate:
             return await run_in_threadpool(self.turn, reader)
         return self.turn(reader)
 
-    def allows(self, reader: str) -> bool:
-        """Whether ``reader`` may ask once more; it is counted."""
-        return self.turn(reader).granted
-
     def admits(self, request: Request, who: str | None = None) -> bool:
         """Whether ``who``, by default the address that asks, may; its answer will tell."""
         return _noted(request, self.turn(reader(request) if who is None else who))

@@ -36,9 +36,9 @@ def _one_minute() -> Iterator[None]:
 
 def test_a_reader_may_ask_so_many_times_a_minute() -> None:
     rate = Rate(2)
-    assert [rate.allows("203.0.113.1") for _ in range(3)] == [True, True, False]
+    assert [rate.turn("203.0.113.1").granted for _ in range(3)] == [True, True, False]
     with time_machine.travel("2026-11-22T03:01:10+00:00", tick=False):
-        assert rate.allows("203.0.113.1")
+        assert rate.turn("203.0.113.1").granted
 
 
 @pytest.mark.parametrize(
@@ -53,24 +53,24 @@ def test_a_reader_may_ask_so_many_times_a_minute() -> None:
 )
 def test_readers_are_told_apart_by_network(one: str, other: str, same: bool) -> None:
     rate = Rate(1)
-    assert rate.allows(one)
-    assert rate.allows(other) is not same
+    assert rate.turn(one).granted
+    assert rate.turn(other).granted is not same
 
 
 def test_rates_of_different_things_are_counted_apart() -> None:
     counters = Counters()
-    assert Rate(1, "check", counters).allows("203.0.113.1")
-    assert Rate(1, "papers", counters).allows("203.0.113.1")
-    assert not Rate(1, "papers", counters).allows("203.0.113.1")
+    assert Rate(1, "check", counters).turn("203.0.113.1").granted
+    assert Rate(1, "papers", counters).turn("203.0.113.1").granted
+    assert not Rate(1, "papers", counters).turn("203.0.113.1").granted
 
 
 def test_what_was_counted_is_forgotten_a_minute_later() -> None:
     counters = Counters()
     rate = Rate(1, "rate", counters)
     for number in range(100):
-        rate.allows(f"203.0.113.{number}")
+        rate.turn(f"203.0.113.{number}")
     with time_machine.travel("2026-11-22T03:01:10+00:00", tick=False):
-        rate.allows("198.51.100.1")
+        rate.turn("198.51.100.1")
         assert len(counters.own) == 1
 
 
@@ -150,11 +150,11 @@ def test_processes_count_together_where_they_share_a_storage(tmp_path: Path, sch
     with time_machine.travel(NOON, tick=True), _server(tmp_path) as url:
         shared = url.replace("valkey", scheme)
         one, other = (Rate(2, "address", Counters(shared)) for _ in range(2))
-        assert [one.allows("203.0.113.1"), other.allows("203.0.113.1")] == [True, True]
+        assert [one.turn("203.0.113.1").granted, other.turn("203.0.113.1").granted] == [True, True]
         turn = other.turn("203.0.113.1")
         assert not turn.granted
         assert (turn.left, 1 <= turn.seconds <= 60) == (0, True)
-        assert not one.allows("203.0.113.1")
+        assert not one.turn("203.0.113.1").granted
 
 
 def test_each_process_counts_alone_while_the_storage_does_not_answer(
@@ -163,8 +163,8 @@ def test_each_process_counts_alone_while_the_storage_does_not_answer(
     with time_machine.travel(NOON, tick=True), _server(tmp_path) as url:
         counters = Counters(url)
         rate = Rate(2, "address", counters)
-        assert rate.allows("203.0.113.1")
-    assert [rate.allows("203.0.113.1") for _ in range(3)] == [True, True, False]
+        assert rate.turn("203.0.113.1").granted
+    assert [rate.turn("203.0.113.1").granted for _ in range(3)] == [True, True, False]
     assert caplog.messages == ["the storage of rates does not answer: each process counts alone"]
     assert not counters.waits, "it is not asked again at once"
 
