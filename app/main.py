@@ -20,23 +20,23 @@ from app.api import (
 from app.database import Database
 from app.errors import AppError
 from app.serving import feeds, health, papers
-from app.serving.errors import answer_errors, documented
+from app.serving.errors import answer_errors
 from app.serving.headers import Headers
 from app.serving.late import Late
 from app.serving.layer import AnswerLayer
+from app.serving.memory import take_one_heap
 from app.serving.metrics import scraped
 from app.serving.pulse import Pulse
 from app.serving.rates import rates_by
 from app.serving.reading import Service
+from app.serving.routes import add_routes
 from app.serving.traffic import Traffic
 from app.serving.turns import Turns
 from app.serving.workers import end_with_supervisor
 from app.settings import Settings, read_settings
 from app.views.reading import References
-from app.web import check as pages_of_drafts
-from app.web import doctor, pages
 from app.web import feed_changes as pages_of_changes
-from app.web import papers as pages_of_papers
+from app.web import pages
 
 DESCRIPTION = """\
 Commemorations of Vietnam: what is coming, on which day of both calendars, for which time, and
@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         end_with_supervisor()
+        take_one_heap()
         with service.leaving.heard(chosen.drain_seconds):
             async with answers.running(), scraped(chosen, registry, answers, pulse):
                 yield
@@ -78,14 +79,10 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         version="1",
         description=DESCRIPTION,
         lifespan=lifespan,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,  # app/api/documentation.py answers it
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        responses={
-            429: documented("Asked too often"),
-            503: documented("The database does not answer; ask again after `Retry-After` seconds"),
-        },
     )
     replica = Database(chosen.replica_url) if chosen.replica_url else None
     pulse = Pulse(chosen.database_url, chosen.replica_url)
@@ -94,22 +91,19 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     rates = rates_by(chosen)
     app.state.rates = rates
     answer_errors(app)
-    app.include_router(calls.router)
-    app.include_router(deadlines.router)
-    app.include_router(feed_changes.router)
-    app.include_router(horizon.router)
-    app.include_router(proposal.router)
-    app.include_router(pages_of_changes.router)
-    app.include_router(feeds.router)
-    app.include_router(health.router)
+    add_routes(app, calls.router)
+    add_routes(app, deadlines.router)
+    add_routes(app, feed_changes.router)
+    add_routes(app, horizon.router)
+    add_routes(app, proposal.router)
+    add_routes(app, pages_of_changes.router)
+    add_routes(app, feeds.router)
+    add_routes(app, health.router)
     saved_feeds.add_to(app)
     check.add_to(app)
     documentation.add_to(app)
     papers.prepare(app)
-    pages_of_papers.add_to(app)
     pages.add_to(app)
-    doctor.add_to(app)
-    pages_of_drafts.add_to(app)
     counted = Headers(Turns(Late(app, _add_private), app, rates.address))
     room = chosen.answers_octets
     registry = CollectorRegistry()

@@ -22,6 +22,7 @@ from app.api import (
     webhooks,
 )
 from app.serving import secret_feeds as secret_addresses
+from app.serving.routes import add_routes
 from app.web import work_pages
 
 CALLS: tuple[APIRouter, ...] = (
@@ -46,6 +47,6 @@ CALLS: tuple[APIRouter, ...] = (
 def add_to(app: FastAPI) -> None:
     """Serve them."""
     for router in CALLS:
-        app.include_router(router)
+        add_routes(app, router)
     secret_addresses.add_to(app)
     work_pages.add_to(app)

@@ -33,6 +33,7 @@ from app.serving.drafts import (
 from app.serving.errors import Fault, documented, problem
 from app.serving.rates import WINDOW_SECONDS
 from app.serving.reading import Service, service
+from app.serving.routes import add_routes
 from app.views.check import CheckBody, CheckParameters, CheckView, check_view, unreadable_draft
 from app.views.dismissals import MAX_DISMISSALS
 from app.views.parameters import BadParameter
@@ -97,7 +98,7 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(AskedTooOften, _too_often)
     app.add_exception_handler(DeskBusy, _busy)
     app.add_exception_handler(UnreadableDraft, _unreadable)
-    app.include_router(router)
+    add_routes(app, router)
 
 
 @router.post(

@@ -16,6 +16,7 @@ from app.serving.errors import Fault, documented, problem
 from app.serving.feeds import latest_feed
 from app.serving.rates import WINDOW_SECONDS, Rates
 from app.serving.reading import ReadingDep
+from app.serving.routes import add_routes
 from app.serving.saving import A_MINUTE, TooOften, kept, require_turn
 from app.views.feeds import FeedView, feed_view
 from app.views.parameters import BadParameter
@@ -33,7 +34,7 @@ def add_to(app: FastAPI) -> None:
     app.state.saving = rates.costly(A_MINUTE, "saving")
     app.add_exception_handler(TooOften, _too_often)
     app.add_exception_handler(FeedTooLarge, _too_large)
-    app.include_router(router)
+    add_routes(app, router)
 
 
 @router.get(

@@ -21,7 +21,7 @@ FEED_SUFFIXES = (".ics", ".atom", ".json")
 FEED_FOLDERS = ("/feeds/", "/f/")
 
 DESCRIPTION = "/api/v1/openapi.json"
-"""The one call without parameters that refuses none: FastAPI answers it itself."""
+"""What tells programs of all calls."""
 
 CHANGES_SUFFIXES = ("/changes", "/changes.atom")
 
@@ -47,9 +47,7 @@ def _canonical(path: str, query: bytes) -> Address | None:
     if is_private(path):
         return None
     known = _known(path)
-    if path == DESCRIPTION:
-        known = _NONE
-    elif path.startswith("/api/v1/"):
+    if path.startswith("/api/v1/"):
         known = None
     elif known is None:
         return None

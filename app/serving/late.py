@@ -11,6 +11,7 @@ from threading import Lock
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+from app.serving.canonical import DESCRIPTION
 from app.serving.private_addresses import is_private
 
 
@@ -26,7 +27,7 @@ class Late:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection."""
         # In a thread: each takes a second at first, and others are answered meanwhile.
-        if scope["type"] == "http" and scope["path"] == self.app.openapi_url:
+        if scope["type"] == "http" and scope["path"] == DESCRIPTION:
             await asyncio.to_thread(self._describe)
         elif scope["type"] == "http" and not self._is_complete and is_private(scope["path"]):
             await asyncio.to_thread(self.complete)

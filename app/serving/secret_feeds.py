@@ -26,6 +26,7 @@ from app.serving.feeds import ICS
 from app.serving.private_addresses import PRIVATE_FEEDS
 from app.serving.rates import WINDOW_SECONDS, OutOfTurns, Rate, Rates, rates, turns_of
 from app.serving.reading import Service, service
+from app.serving.routes import add_routes
 from app.views.secret_calendars import secret_calendar
 
 A_MINUTE = 30
@@ -61,7 +62,7 @@ def add_to(app: FastAPI) -> None:
     """Serve secret feeds."""
     held: Rates = app.state.rates
     app.state.secret_polls = held.costly(A_MINUTE, "secret-feed")
-    app.include_router(router)
+    add_routes(app, router)
 
 
 async def _turn(request: Request) -> AsyncIterator[Service]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
@@ -56,7 +56,7 @@ from app.views.check import (
 from app.views.decisions import CarriedFinding, Decision, summary
 from app.views.dismissals import DISMISSALS, DismissalView
 from app.views.parameters import BadParameter
-from app.web.page import ENGLISH, Page, PageDep
+from app.web.page import Page, PageDep
 
 PATH = "/kiem-tra"
 
@@ -145,12 +145,6 @@ class _Sent:
         made = (_correction(value) for value in self.accepted)
         found = {(correction.start, correction.end): correction for correction in made}
         return {place: found[place] for place in found if place not in kept}
-
-
-def add_to(app: FastAPI) -> None:
-    """Serve the page, and what becomes of its findings."""
-    for prefix in ("", ENGLISH):
-        app.include_router(router, prefix=prefix)
 
 
 @router.get(PATH)

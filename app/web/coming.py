@@ -16,7 +16,7 @@ from app.web.page import PageDep
 # Documents are reviewed, and stand on no agenda.
 _CATEGORIES = tuple(category for category in Category if category is not Category.VAN_BAN)
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sap-toi")

@@ -11,7 +11,7 @@ from app.views.conversion import DAY_NAMES, MONTH_NAMES, conversion_page
 from app.views.page_parameters import ConversionPageParameters
 from app.web.page import PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/doi-ngay")

@@ -12,7 +12,7 @@ from app.views.day import day_page
 from app.views.page_parameters import AgendaPageParameters
 from app.web.page import PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/ngay/{date}")

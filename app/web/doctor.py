@@ -21,7 +21,7 @@ from app.serving.rates import WINDOW_SECONDS, Rates
 from app.serving.reading import service
 from app.settings import Settings
 from app.views.doctor import DoctorReport, address_report, file_report, unreadable
-from app.web.page import ENGLISH, Page, PageDep
+from app.web.page import Page, PageDep
 
 PATH = "/bac-si-lich"
 
@@ -59,11 +59,9 @@ class _Asked:
     body: bytes
 
 
-def add_to(app: FastAPI) -> None:
-    """Serve the page."""
+def prepare(app: FastAPI) -> None:
+    """Give the application what the page needs."""
     app.state.surgery = _Surgery(app.state.rates)
-    for prefix in ("", ENGLISH):
-        app.include_router(router, prefix=prefix)
 
 
 @router.get(PATH)

@@ -11,7 +11,7 @@ from app.views.event_story import event_story
 from app.views.linked_data import linked_event
 from app.web.page import PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/su-kien/{event_id}")

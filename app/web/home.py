@@ -7,7 +7,7 @@ from app.serving.reading import ReadingDep
 from app.views.home import home_view
 from app.web.page import PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")

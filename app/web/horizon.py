@@ -19,7 +19,7 @@ from app.views.page_parameters import (
 from app.views.sheets import horizon_sheet, horizon_workbook
 from app.web.page import PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 Asked = Annotated[HorizonPageParameters, Query()]
 

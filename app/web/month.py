@@ -13,7 +13,7 @@ from app.views.reading import Reading
 from app.views.wall import wall_view
 from app.web.page import Page, PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/lich")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AfterValidator
 
 from app.documents.official.document import Document
@@ -19,7 +19,6 @@ from app.views.region_documents import (
     year_guide_document,
 )
 from app.views.rendering import Format, file_of
-from app.web.page import ENGLISH
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(require_turn)])
 
@@ -40,12 +39,6 @@ def _month_or_quarter(text: str) -> str:
 
 
 Guided = Annotated[str, AfterValidator(_month_or_quarter)]
-
-
-def add_to(app: FastAPI) -> None:
-    """Serve the files."""
-    for prefix in ("", ENGLISH):
-        app.include_router(router, prefix=prefix)
 
 
 @router.get("/nam/{year}/huong-dan.{ending}")

@@ -10,7 +10,7 @@ from app.views.page_parameters import SearchPageParameters
 from app.views.searching import search_view
 from app.web.page import PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/tim")

@@ -35,7 +35,7 @@ GROUPS = (
 )
 """What a reader may tick: the parameter, its names, and its values with their labels."""
 
-router = APIRouter(route_class=BoundedRoute)
+router = APIRouter(route_class=BoundedRoute, include_in_schema=False)
 
 
 @router.get(PATH)

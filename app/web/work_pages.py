@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
+from app.serving.routes import add_routes
 from app.web import (
     account,
     groups,
@@ -58,4 +59,4 @@ def add_to(app: FastAPI) -> None:
     """Serve the pages."""
     signing_in.prepare(app)
     for router in ROUTERS:
-        app.include_router(router)
+        add_routes(app, router)

@@ -17,7 +17,7 @@ from app.views.wall_calendar import wall_calendar
 from app.views.year_page import year_page
 from app.web.page import Page, PageDep
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 Asked = Annotated[AgendaPageParameters, Query()]
 

@@ -12,7 +12,7 @@ from app.views.sheets import year_workbook
 from app.views.year import year_view
 from app.web.horizon import attached
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/nam/{year}.xlsx")

@@ -63,6 +63,10 @@ def test_the_table_holds_every_call_that_anybody_may_make(client: TestClient) ->
     assert named == set(CALLS)
 
 
+def test_the_description_takes_no_parameter(client: TestClient) -> None:
+    assert _fault(client, "/api/v1/openapi.json?x=1")["parameter"] == "x"
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_an_unknown_parameter_is_refused_by_name(client: TestClient, call: str) -> None:
     answer = client.get(call, params={**CALLS[call], "khong-co": "1"})

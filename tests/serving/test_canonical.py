@@ -22,7 +22,7 @@ from app.serving.canonical import Address, canonical
         ("/", "utm_source=x", ""),
         ("/su-kien/thanh-lap-dang", "x=1", ""),
         ("/api/v1/upcoming", "to=2027-01-01&from=2026-12-01", "from=2026-12-01&to=2027-01-01"),
-        ("/api/v1/openapi.json", "x=1", ""),
+        ("/api/v1/openapi.json", "x=1", "x=1"),
         ("/api/v1/upcoming", "q=&khong_co=1", "khong_co=1&q="),
         ("/api/v1/upcoming", "q=%C4%90i%E1%BB%87n+Bi%C3%AAn", "q=%C4%90i%E1%BB%87n+Bi%C3%AAn"),
     ],

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.serving.canonical import DESCRIPTION
 from app.serving.late import Late
 
 
@@ -22,7 +23,7 @@ def added() -> list[FastAPI]:
 @pytest.fixture
 def asking(added: list[FastAPI]) -> TestClient:
     """Asks an application of which one call is late."""
-    app = FastAPI(openapi_url="/api/v1/openapi.json")
+    app = FastAPI(openapi_url=DESCRIPTION)
     app.get("/sap-toi")(lambda: "anybody")
 
     def add(to: FastAPI) -> None:
@@ -49,7 +50,7 @@ def test_it_is_there_for_the_first_who_asks_and_added_once(
 
 
 def test_the_description_of_the_api_has_it(asking: TestClient) -> None:
-    described = asking.get("/api/v1/openapi.json").json()
+    described = asking.get(DESCRIPTION).json()
     assert described["paths"].keys() == {"/sap-toi", "/api/v1/plans"}
 
 
@@ -66,7 +67,7 @@ def test_the_description_is_made_in_a_thread_of_its_own(
 
     monkeypatch.setattr(FastAPI, "openapi", noted)
     with asking:
-        asking.get("/api/v1/openapi.json")
+        asking.get(DESCRIPTION)
         loop = asking.portal.call(_thread)  # type: ignore[union-attr]
     assert len(made) == 1
     assert made != [loop]
