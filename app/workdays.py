@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -272,7 +272,8 @@ _NAMES = {
 }
 
 
-def _projected(years: range) -> dict[date, DayOff]:
+@lru_cache(maxsize=4)  # every reading of the reference asks for the same years
+def _projected(years: range) -> Mapping[date, DayOff]:
     vietnam = _vietnam()
     # Asked for a day of another year, the package would silently add that year.
     labels = vietnam(years=years, language="vi", expand=False)

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.models import DayStamp
@@ -19,9 +19,10 @@ def stamp_days(session: Session, calendar: WorkCalendar, at: datetime) -> bool:
     kept = [stamp for stamp in stored.values() if stamp.id in wanted]
     changed = [stamp for stamp in kept if stamp.gone or stamp.digest != wanted[stamp.id]]
     gone = [stamp for stamp in stored.values() if stamp.id not in wanted and not stamp.gone]
-    for item in new:
+    if new:
         stamps = {"created": at, "changed": at, "sequence": 0, "gone": False}
-        session.add(DayStamp(id=item, digest=wanted[item], **stamps))
+        rows = [{"id": item, "digest": wanted[item], **stamps} for item in sorted(new)]
+        session.execute(insert(DayStamp), rows)
     for stamp in changed:
         _raise(stamp, wanted[stamp.id], at, gone=False)
     for stamp in gone:

@@ -170,7 +170,7 @@ class World:
         self.texts = {"secret": SECRET, "opinion": OPINION, "confided": CONFIDED}
         self.is_sample = database.engine.dialect.name == "postgresql"
         self._inner = _fastapi(app)
-        for counted in ("signing_in", "secret_polls"):
+        for counted in ("signing_in", "secret_polls", "papers", "own_papers"):
             setattr(self._inner.state, counted, Rate(10_000_000))
         self._make_units()
         self._make_people()

@@ -4,7 +4,9 @@ The matrix stands in ``matrix.txt``.  It is written by hand from the rules and f
 grants: it says what has to be, whatever the code does.
 """
 
+import os
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,8 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
     "POST /lam-viec/don-vi/{unit_id}/uy-quyen": {"lent": "x", "ended": "eam9"},
 }
 """Who is answered otherwise than the rules beside the columns say."""
+
+WHOLE = bool(os.environ.get("KYNIEM_WHOLE_MATRIX"))
 
 OPEN = {
     "GET /lam-viec/dang-nhap": 200,
@@ -570,11 +574,22 @@ def test_a_call_answers_whom_the_matrix_says(world: Any, call: str) -> None:
         (row, who)
         for row in CALLS[call]
         for who in world.askers
-        if not world.is_sample or _is_in_sample(who)
+        if (not world.is_sample or _is_in_sample(who)) and _is_asked(call, row, who)
     ]
     faults = [fault for row, who in asked for fault in _faults(world, call, row, who)]
     assert asked
     assert not faults, "\n".join(faults)
+
+
+def _is_asked(call: str, row: Row, who: Any) -> bool:
+    """Whether to ask: whoever is to be refused, always; of those let in, every third.
+
+    Whole pages are made for those let in, which takes most of the time: with
+    ``KYNIEM_WHOLE_MATRIX=1`` all of them are asked.
+    """
+    if WHOLE or _wanted(call, row, who) != DONE:
+        return True
+    return zlib.crc32(f"{call}{row.state}{who.name}".encode()) % 3 == 0
 
 
 def _is_in_sample(who: Any) -> bool:
