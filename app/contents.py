@@ -64,9 +64,10 @@ class Contents:
         return f"{self.total:032x}"
 
 
-def contents(connection: Connection) -> dict[str, Contents]:
-    """What each table holds."""
-    return {name: _counted(connection, table) for name, table in tables(connection).items()}
+def contents(connection: Connection, of: Tables | None = None) -> dict[str, Contents]:
+    """What each table holds, of all there are or of those known already."""
+    found = tables(connection) if of is None else of
+    return {name: _counted(connection, table) for name, table in found.items()}
 
 
 def require_same(wanted: dict[str, Contents], found: dict[str, Contents]) -> None:

@@ -63,7 +63,9 @@ def copy_over(source: Database, target: Database) -> dict[str, Contents]:
         require_known(looking.connection())
     upgrade(target)
     with source.reading() as reading, target.writing() as writing:
-        return _replaced(reading.connection(), writing.connection())
+        into = tables(writing.connection())
+        _lock(writing.connection(), into)
+        return _replaced(reading.connection(), writing.connection(), into)
 
 
 def fill(source: Connection, target: Connection) -> dict[str, Contents]:
@@ -73,9 +75,10 @@ def fill(source: Connection, target: Connection) -> dict[str, Contents]:
         NotEmpty: if it holds something.
         ContentsDiffer: if it then does not hold the same.
     """
-    _lock(target)
+    into = tables(target)
+    _lock(target, into)
     _require_empty(target)
-    return _replaced(source, target)
+    return _replaced(source, target, into)
 
 
 def require_known(connection: Connection) -> str | None:
@@ -98,21 +101,22 @@ def _require_empty(connection: Connection) -> None:
 # Rows
 
 
-def _replaced(source: Connection, target: Connection) -> dict[str, Contents]:
-    into = tables(target)
-    _lock(target)
+def _replaced(source: Connection, target: Connection, into: Tables) -> dict[str, Contents]:
+    """The rows of ``source`` in the place of those ``into`` which they go, which are locked."""
+    found = tables(source)
     # What the target itself gave counts too; a sequence does not go back with a transaction.
-    given = _highest(_given_numbers(source, tables(source)), _given_numbers(target, into))
+    given = _highest(_given_numbers(source, found), _given_numbers(target, into))
     with _without_triggers(target, into), _references_at_the_end(target, into):
         _clear(target, into)
-        copied = _copied(source, target, into)
+        copied = _copied(source, found, target, into)
     _give_numbers(target, into, given)
-    require_same(copied, contents(target))
+    require_same(copied, contents(target, into))
     return copied
 
 
-def _copied(source: Connection, target: Connection, into: Tables) -> dict[str, Contents]:
-    found = tables(source)
+def _copied(
+    source: Connection, found: Tables, target: Connection, into: Tables
+) -> dict[str, Contents]:
     if found.keys() != into.keys():
         raise ContentsDiffer(tuple(sorted(found.keys() ^ into.keys())))
     return {name: _written(source, found[name], target, into[name]) for name in into}
@@ -133,11 +137,11 @@ def _clear(target: Connection, into: Tables) -> None:
         target.execute(table.delete())
 
 
-def _lock(target: Connection) -> None:
+def _lock(target: Connection, into: Tables) -> None:
     # A writing session of SQLite holds the lock already.
     if not _is_sqlite(target):
         target.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-        target.exec_driver_sql(f"LOCK TABLE {_quoted(tables(target))} IN ACCESS EXCLUSIVE MODE")
+        target.exec_driver_sql(f"LOCK TABLE {_quoted(into)} IN ACCESS EXCLUSIVE MODE")
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ def faults(database: Database) -> tuple[str, ...]:
         return tuple(found for check in CHECKS for found in check(session))
 
 
-def _sound(session: Session) -> Iterable[str]:
+def sound(session: Session) -> Iterable[str]:
     """SQLite is asked itself; PostgreSQL keeps its own constraints and has no such question."""
     if session.connection().dialect.name == "sqlite":
         told = session.scalars(text("PRAGMA integrity_check")).all()
@@ -150,7 +150,7 @@ def _steps(session: Session) -> Iterable[str]:
 
 
 CHECKS: tuple[Callable[[Session], Iterable[str]], ...] = (
-    _sound,
+    sound,
     _revision,
     _words,
     _ways,

@@ -24,8 +24,9 @@ from typing import Any
 from app.settings import PROJECT
 from benchmarks.reliability.calls import NotAgain, Work, approvals, copies, edits
 from benchmarks.reliability.children import Caller, NotReady, forked, killing, served
-from benchmarks.reliability.direct import Backups, Imports, Migrations, Syncs
+from benchmarks.reliability.direct import Backups, Imports, Syncs
 from benchmarks.reliability.homes import Cluster, cluster
+from benchmarks.reliability.migrating import Migrations
 from benchmarks.reliability.stage import Stage, staged
 
 DATABASES = ("sqlite", "postgresql")
@@ -82,7 +83,7 @@ def run(database: str, times: int, fate: Fate, kinds: Sequence[str]) -> list[Tal
             for number in range(times):
                 name = list(rounds)[number % len(rounds)]
                 _try(rounds[name], fate, tallies[name])
-                _print_progress(number, times, tallies[name])
+                _print_progress(number + 1, times, list(tallies.values()))
     return list(tallies.values())
 
 
@@ -219,9 +220,15 @@ def _asked() -> argparse.Namespace:
     return asked.parse_args()
 
 
-def _print_progress(number: int, times: int, tally: Tally) -> None:
-    faults = f", FAULTS: {tally.faults}" if tally.faults else ""
-    print(f"{number + 1}/{times} {tally.database}: {tally.kind}{faults}", file=sys.stderr)
+def _print_progress(done: int, times: int, tallies: Sequence[Tally]) -> None:
+    """Tell after each ten rounds what was lost or half so far."""
+    if done % 10 == 0 or done == times:
+        found = [fault for tally in tallies for fault in tally.faults]
+        print(
+            f"{done}/{times} {tallies[0].database}: {found or 'nothing lost'}",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

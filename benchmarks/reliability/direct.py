@@ -5,12 +5,12 @@ Each kind has what a child does and says, and what must hold once it is dead.
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import delete, insert, inspect, select, text
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from app.backups import back_up, restore_over
@@ -21,12 +21,11 @@ from app.catalogue.writing import inserted
 from app.cli.files import replace_file
 from app.clock import now
 from app.contents import Contents, contents
-from app.database import Database, revision_of, revisions
-from app.migrations import downgrade, upgrade
+from app.database import Database
 from app.models import EventWord, LogEntry
 from app.sources import read_source
 from benchmarks.reliability.checks import faults
-from benchmarks.reliability.children import Say, commanded
+from benchmarks.reliability.children import Say
 from benchmarks.reliability.homes import opened
 from benchmarks.reliability.stage import Stage
 
@@ -155,78 +154,6 @@ class Imports(Syncs):
         with database.reading() as session:
             catalogue = replace(self._stage.loaded, entries=self._imported(count))
             return not difference(session, catalogue)
-
-
-# Migrations
-
-
-@dataclass(frozen=True)
-class Schema:
-    """Tables with their columns, and the names of indexes and triggers."""
-
-    tables: frozenset[tuple[str, str]]
-    named: frozenset[str]
-
-    def begins(self, other: "Schema") -> bool:
-        """Whether it is ``other``, but for indexes that the next migration has begun.
-
-        PostgreSQL builds large ones outside of transactions; that migration drops them first.
-        """
-        return self.tables == other.tables and self.named >= other.named
-
-
-def schema(database: Database) -> Schema:
-    """The schema that is there."""
-    with database.engine.connect() as connection:
-        found = inspect(connection)
-        tables = [name for name in found.get_table_names() if name != "alembic_version"]
-        columns = {(name, column["name"]) for name in tables for column in found.get_columns(name)}
-        indexes = {str(index["name"]) for name in tables for index in found.get_indexes(name)}
-        sqlite = connection.dialect.name == "sqlite"
-        triggers = connection.scalars(text(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'" if sqlite
-            else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-        )).all()  # fmt: skip
-    return Schema(frozenset(columns), frozenset(indexes | set(triggers)))
-
-
-class Migrations:
-    """The schema goes up and down."""
-
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self.url = stage.migrating
-        self._line = sorted(revisions())
-        with opened(self.url) as database:
-            self._schemas: dict[str | None, Schema] = {None: schema(database)}
-            for revision in self._line:
-                upgrade(database, revision)
-                self._schemas[revision] = schema(database)
-
-    def prepare(self) -> None:
-        """Nothing is to be done before a round."""
-
-    def work(self, say: Say, random: Random) -> None:
-        """Go down to some revision, and up again."""
-        with opened(self.url) as database:
-            while True:
-                revision = random.choice(["base", *self._line[:-1]])
-                downgrade(database, revision)
-                say(revision)
-                upgrade(database)
-                say(self._line[-1])
-
-    def check(self, said: list[Any]) -> Iterator[str]:
-        """The schema is that of the revision it claims, and the next upgrade finishes."""
-        with opened(self.url) as database:
-            with database.reading() as session:
-                revision = revision_of(session.connection())
-            if not schema(database).begins(self._schemas[revision]):
-                yield f"the schema is not that of {revision}"
-            if code := commanded(self.url, self._stage.log, "db", "upgrade"):
-                yield f"db upgrade ended with {code}"
-            if schema(database) != self._schemas[self._line[-1]]:
-                yield "the schema after db upgrade is not that of the program"
 
 
 # Backups

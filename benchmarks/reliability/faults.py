@@ -27,8 +27,9 @@ from app.settings import PROJECT
 from benchmarks.reliability.calls import Work, edits
 from benchmarks.reliability.checks import faults
 from benchmarks.reliability.children import Caller, commanded, forked, served
-from benchmarks.reliability.direct import Migrations, Syncs
+from benchmarks.reliability.direct import Syncs
 from benchmarks.reliability.homes import Cluster, cluster, opened
+from benchmarks.reliability.migrating import BASE, Migrations
 from benchmarks.reliability.stage import Stage, staged
 
 AT_ONCE = 4
@@ -98,13 +99,13 @@ def two_migrations(home: Home) -> str:
     work, url = Migrations(home.stage), home.stage.migrating
     for _ in range(MIGRATIONS):
         with opened(url) as database:
-            downgrade(database, "base")
+            downgrade(database, BASE)
         os.environ["KYNIEM_DATABASE_URL"] = url
         children = [forked(_upgrade, home.stage.log) for _ in range(AT_ONCE)]
         codes = [child.ended() for child in children]
         if any(codes):
             raise Wrong(f"db upgrade ended with {codes}")
-        _require_whole(tuple(work.check([])))
+        _require_whole(tuple(work.check([BASE])))
     return f"{MIGRATIONS} times {AT_ONCE} processes: one migrates, the others wait; all end with 0"
 
 

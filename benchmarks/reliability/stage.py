@@ -74,9 +74,9 @@ def staged(urls: Sequence[str], directory: Path) -> Stage:
     with opened(catalogue) as home, opened(importing) as other:
         for database in (home, other):
             upgrade(database)
-        for number, path in enumerate(of_catalogue):
+        for path, entries in zip(of_catalogue, (few[1:], few), strict=True):
             with home.writing() as session:
-                sync(session, replace(loaded, entries=few[number:]), now())
+                sync(session, replace(loaded, entries=entries), now())
             back_up(home, path)
     (directory / "events.yaml").write_text("\n".join(map(written, few)))
     return Stage(

@@ -62,11 +62,24 @@ def backup_file(worked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return path
 
 
+@pytest.fixture(scope="session")
+def worked_template(postgres: Any, worked_file: Path) -> Iterator[str]:
+    """The name of such a database on PostgreSQL, to copy."""
+    with postgres.database("migrated") as url:
+        source, target = Database(f"sqlite:///{worked_file}"), Database(url)
+        copy(source, target)
+        source.dispose()
+        target.dispose()
+        yield str(target.engine.url.database)
+
+
 @pytest.fixture
-def worked_postgresql(postgresql_database: Database, worked_sqlite: Database) -> Database:
+def worked_postgresql(postgres: Any, worked_template: str) -> Iterator[Database]:
     """The same on PostgreSQL."""
-    copy(worked_sqlite, postgresql_database)
-    return postgresql_database
+    with postgres.database(worked_template) as url:
+        database = Database(url)
+        yield database
+        database.dispose()
 
 
 @pytest.fixture

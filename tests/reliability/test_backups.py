@@ -59,7 +59,7 @@ def test_what_is_written_while_a_backup_is_made_is_in_it_wholly_or_not_at_all(
 
     def write() -> None:
         number = 0
-        while not stop.is_set():
+        while not stop.wait(0.005):
             number += 1
             with database.writing() as session:
                 session.execute(update(Unit).values(name=f"Đơn vị {number}"))

@@ -1,10 +1,12 @@
 """A copy of a database holds every row and gives no number twice, on whichever database."""
 
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -16,9 +18,19 @@ from app.contents import Contents, ContentsDiffer, require_same
 from app.copies import NotEmpty, copy, copy_over
 from app.database import Database, DatabaseOutOfStep
 from app.models import Base, Campaign, LogEntry, Plan, Revision, Unit
+from benchmarks.reliability.homes import opened
 
 Held = Callable[[Database], dict[str, Contents]]
 Pair = tuple[Database, Database]
+
+BOTH = ("sqlite to postgresql", "postgresql to sqlite")
+
+
+class Copied(NamedTuple):
+    source: Database
+    target: Database
+    told: dict[str, Contents]
+    last_campaign: int
 
 
 def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -60,33 +72,50 @@ def remove_campaign(database: Database, number: int) -> None:
         session.execute(delete(Campaign).where(Campaign.id == number))
 
 
-def test_a_copy_holds_every_row(pair: Pair, held: Held) -> None:
-    source, target = pair
-    told = copy(source, target)
-    assert rows(target) == rows(source)
-    assert told == held(source) == held(target)
-    assert min(told[name].rows for name in ("tasks", "shares", "log_entries", "events")) > 3
-    target.check()
+@pytest.fixture(scope="module", params=BOTH)
+def copied(
+    request: pytest.FixtureRequest, worked_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Copied]:
+    """A database whose last campaign was removed, and a copy of it; no test changes either."""
+    path = tmp_path_factory.mktemp("copied") / "kyniem.db"
+    postgres = request.getfixturevalue("postgres")
+    with ExitStack() as stack:
+        if request.param == "sqlite to postgresql":
+            shutil.copy(worked_file, path)
+            urls = (f"sqlite:///{path}", stack.enter_context(postgres.database("template0")))
+        else:
+            worked = postgres.database(request.getfixturevalue("worked_template"))
+            urls = (stack.enter_context(worked), f"sqlite:///{path}")
+        source, target = (stack.enter_context(opened(url)) for url in urls)
+        last = add_campaign(source)
+        remove_campaign(source, last)
+        yield Copied(source, target, copy(source, target), last)
 
 
-def test_a_copy_gives_no_number_that_was_given_before(pair: Pair) -> None:
-    source, target = pair
-    last = add_campaign(source)
-    remove_campaign(source, last)
-    copy(source, target)
-    assert add_campaign(target) == last + 1
+def test_a_copy_holds_every_row(copied: Copied, held: Held) -> None:
+    assert rows(copied.target) == rows(copied.source)
+    assert copied.told == held(copied.source) == held(copied.target)
+    assert min(copied.told[name].rows for name in ("tasks", "shares", "log_entries", "events")) > 3
+    copied.target.check()
 
 
-def test_the_log_of_a_copy_can_only_grow(pair: Pair) -> None:
-    copy(*pair)
+def test_a_copy_gives_no_number_that_was_given_before(copied: Copied) -> None:
+    number = add_campaign(copied.target)
+    remove_campaign(copied.target, number)
+    assert number == copied.last_campaign + 1
+
+
+def test_the_log_of_a_copy_can_only_grow(copied: Copied) -> None:
     for statement in ("DELETE FROM log_entries", "UPDATE log_entries SET action = ''"):
-        with pytest.raises(DatabaseError, match="append-only"), pair[1].writing() as session:
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            copied.target.writing() as session,
+        ):
             session.execute(text(statement))
 
 
-def test_a_copy_keeps_its_references_from_the_first_row_on(pair: Pair) -> None:
-    copy(*pair)
-    with pair[1].writing() as session:
+def test_a_copy_keeps_its_references_from_the_first_row_on(copied: Copied) -> None:
+    with copied.target.writing() as session:
         with pytest.raises(DatabaseError, match=r"(?i)foreign key"):
             session.execute(insert(Campaign).values(**campaign(plan=999_999)))
         session.rollback()
