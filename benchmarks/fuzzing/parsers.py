@@ -5,6 +5,7 @@
     .venv/bin/python -m benchmarks.fuzzing.parsers --seconds 600 --target docx --target pdf
 
 Each runs in a process of its own, with bounded memory; one input may take ten seconds.
+It knows the words and phrases of its seeds: what a pattern looks for is not found by octets.
 What a parser fails on is kept in ``build/fuzzing/<target>/`` and makes the command fail;
 so is what was found on the way, from which the next run goes on.
 """
@@ -24,9 +25,18 @@ SECONDS_FOR_ONE = 10
 OCTETS_OF_ONE = 4096
 
 NAMES = (
-    "catalogue", "rules", "dates", "names", "deadlines", "lists", "histories", "checker",
-    "doctor", "docx-body", "docx", "pdf", "drafts", "queries", "headers", "bodies", "places",
+    "catalogue", "rules", "dates", "names", "deadlines", "lists", "histories", "dismissals",
+    "checker", "plans", "plan-drafts", "ticking", "assistants", "doctor", "docx-body",
+    "docx-numbers", "docx", "pdf", "drafts", "queries", "cursors", "headers", "bodies", "places",
 )  # fmt: skip
+
+SEEDS = Path("tests/fuzzing/seeds")
+OTHERS_SEEDS = {"plan-drafts": [SEEDS / "plans"], "plans": [SEEDS / "plans", SEEDS / "checker"]}
+TEXTS = {"checker": Path("tests/documents/checking/drafts")}
+"""Whole texts, of which the words and phrases count."""
+LONGEST_WORD = 64
+"""libFuzzer keeps no longer one."""
+_BITS = re.compile(rb"[^\s]+|[^.,;:()\n\t]+")
 
 
 def fuzz(name: str, database: str, options: list[str]) -> None:
@@ -35,12 +45,14 @@ def fuzz(name: str, database: str, options: list[str]) -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_OCTETS, MEMORY_OCTETS))
     with atheris.instrument_imports(include=["app", "pypdf", "zipfile", "email"]):
-        from benchmarks.fuzzing import targets
+        from benchmarks.fuzzing.informed import informed
+        from benchmarks.fuzzing.targets import TARGETS
     from app.catalogue.reference import reference
     from app.database import Database
 
-    with Database(database).reading() as session:
-        known = {**targets.TARGETS, "checker": targets.checking(session, reference(session))}
+    # It is never committed.
+    with Database(database).writing() as session:
+        known = {**TARGETS, **informed(session, reference(session))}
         atheris.Setup([sys.argv[0], *options], known[name])
         atheris.Fuzz()
 
@@ -49,11 +61,12 @@ def run(name: str, database: str, seconds: int) -> bool:
     """Whether the target stood ``seconds`` of it; a line tells how it went."""
     place = DIRECTORY / name
     place.mkdir(parents=True, exist_ok=True)
-    seeds = Path("tests/fuzzing/seeds") / name
+    seeds = OTHERS_SEEDS.get(name, [SEEDS / name])
     options = [
         f"-max_total_time={seconds}", f"-timeout={SECONDS_FOR_ONE}", f"-max_len={OCTETS_OF_ONE}",
         "-rss_limit_mb=2048", f"-artifact_prefix={place}/failed-", "-print_final_stats=1",
-        _directory(place / "corpus"), str(seeds),
+        f"-dict={_dictionary(place, [*seeds, TEXTS.get(name, seeds[0])])}",
+        _directory(place / "corpus"), *map(str, seeds),
     ]  # fmt: skip
     command = [sys.executable, "-m", "benchmarks.fuzzing.parsers", "--child", name]
     environment = os.environ | {"PYTHONHASHSEED": "0"}
@@ -65,6 +78,17 @@ def run(name: str, database: str, seconds: int) -> bool:
     (place / "log.txt").write_text(told)
     print(_line(name, told, done.returncode), flush=True)
     return done.returncode == 0
+
+
+def _dictionary(place: Path, seeds: list[Path]) -> Path:
+    """A file of the words and phrases of ``seeds``, as libFuzzer reads it."""
+    files = sorted(file for seed in seeds for file in seed.iterdir() if file.suffix != ".json")
+    bits = {bit.strip() for file in files for bit in _BITS.findall(file.read_bytes())}
+    kept = sorted(bit for bit in bits if 1 < len(bit) <= LONGEST_WORD)
+    spelt = ("".join(rf"\x{octet:02x}" for octet in bit) for bit in kept)
+    path = place / "words.txt"
+    path.write_text("".join(f'"{one}"\n' for one in spelt))
+    return path
 
 
 def _line(name: str, told: str, code: int) -> str:

@@ -9,14 +9,8 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import cache, partial
-from importlib import import_module
-from io import BytesIO
-from unittest.mock import patch
-from zipfile import BadZipFile, ZipFile
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.orm import Session
 
 from app.accounts.fields import GroupFields, UnitFields
 from app.accounts.people import BadEmail, BadName, checked_email, checked_name
@@ -29,18 +23,8 @@ from app.calendar.window import Window
 from app.catalogue.history import BadHistory, history_text, parse_history
 from app.catalogue.importing import UnreadableList, read_list
 from app.catalogue.load import EVENTS, DataFile, load
-from app.catalogue.reference import Reference
 from app.catalogue.worded import worded_day, worded_name
 from app.catalogue.writing import written
-from app.documents.checking import About, check
-from app.documents.checking.names import names_of
-from app.documents.corrections import Correction
-from app.documents.docx_package import Package
-from app.documents.docx_text import docx_text
-from app.documents.draft_files import corrected_docx, read_draft
-from app.documents.pdf_text import pdf_text
-from app.documents.tracked_changes import with_changes
-from app.documents.unreadable import UnreadableDraft
 from app.feeds.doctor.addresses import address, is_public
 from app.feeds.doctor.visits import Unreadable
 from app.messages.webhooks import WebhookFields
@@ -64,11 +48,18 @@ from app.serving.conditional import is_held
 from app.serving.encodings import takes_gzip
 from app.settings import PROJECT, Settings
 from app.sources import read_source
+from app.views.dismissals import (
+    DismissalView,
+    FindingKey,
+    read_dismissals,
+    written_dismissals,
+)
 from app.views.doctor import file_report
 from app.views.saved_feeds import FilterParameters
+from app.views.upcoming import BadCursor, decoded_cursor, encoded_cursor
+from benchmarks.fuzzing.documents import docx, docx_body, docx_numbers, drafts, pdf
 
 SEEDS = PROJECT / "tests/fuzzing/seeds"
-TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 YEAR = Window(date(2026, 1, 1), date(2027, 1, 1))
 
@@ -77,7 +68,12 @@ Target = Callable[[bytes], None]
 
 def seeds(name: str) -> tuple[bytes, ...]:
     """What a target is given first: small files that its parser takes, or nearly."""
-    return tuple(path.read_bytes() for path in sorted((SEEDS / name).iterdir()))
+    place = SEEDS / ALIKE.get(name, name)
+    return tuple(path.read_bytes() for path in sorted(place.iterdir()))
+
+
+ALIKE = {"plan-drafts": "plans"}
+"""Targets that are given the seeds of another."""
 
 
 # Catalogue
@@ -161,27 +157,7 @@ def histories(octets: bytes) -> None:
         assert parse_history(history_text(found)) == found
 
 
-# Documents and feeds
-
-
-def checking(session: Session, known: Reference) -> Target:
-    """The checker: every finding stands where it says, in the text as it was given."""
-    # The package has a function of the module's name.
-    module = import_module("app.documents.checking.check")
-    # They hang on the region and not on the text, and take most of the time.
-    names_in = cache(partial(names_of, session))
-
-    def checker(octets: bytes) -> None:
-        text = _text(octets)
-        with patch.object(module, "names_of", lambda _, region: names_in(region)):
-            found = check(text, session, known, About(), TODAY)
-        for finding in found.findings:
-            assert 0 <= finding.start <= finding.end <= len(text)
-            assert text[finding.start : finding.end] == finding.printed
-        for named in found.named:
-            assert text[named.start : named.end] == named.printed
-
-    return checker
+# Feeds and dismissals
 
 
 def doctor(octets: bytes) -> None:
@@ -190,57 +166,22 @@ def doctor(octets: bytes) -> None:
     assert all(finding.sentence and finding.count > 0 for finding in report.findings)
 
 
-def docx_body(octets: bytes) -> None:
-    """The text of a DOCX as XML, in a package that is right: read, and corrected in one place."""
-    made = packed(octets)
-    # lxml takes names that it will not take apart; the confined process answers any error.
-    with suppress(UnreadableDraft, ValueError):
-        text = docx_text(Package(made)).text
-        places = [Correction(0, 0, "ngày 03/02")] + [Correction(0, 1, "x")] * bool(text.strip())
-        for place in places:
-            with suppress(UnreadableDraft, ValueError):
-                with_changes(made, [place], "2026-11-22T00:00:00Z")
+def dismissals(octets: bytes) -> None:
+    """A file of dismissals: what it says is written again as it was read."""
+    found, problems = read_dismissals("giu.yaml", octets)
+    assert not (found and problems)
+    told, faults = read_dismissals(
+        "giu.yaml", written_dismissals((_key(one), one.reason) for one in found).encode()
+    )
+    # Nothing and an empty text say the same.
+    assert list(map(_key, told)) == list(map(_key, found)), faults
+    assert [one.reason for one in told] == [one.reason for one in found]
 
 
-def docx(octets: bytes) -> None:
-    """The octets of a DOCX, in this process."""
-    # zipfile knows no error of its own for much of what can be wrong; the confined process
-    # answers all of them alike.
-    with suppress(UnreadableDraft, BadZipFile, *_ZIP_FAULTS):
-        docx_text(Package(octets))
-
-
-def pdf(octets: bytes) -> None:
-    """The octets of a PDF, in this process: it may fail in any way but for ever."""
-    with suppress(Exception):
-        pdf_text(octets)
-
-
-def drafts(octets: bytes) -> None:
-    """A draft of whatever kind, read and corrected in a confined process."""
-    with suppress(UnreadableDraft):
-        draft = read_draft("ban-thao", octets)
-        assert draft.text.strip()
-    with suppress(UnreadableDraft):
-        corrected_docx(octets, [Correction(0, 1, "x")], AT)
-
-
-_ZIP_FAULTS = (NotImplementedError, EOFError, OSError, ValueError, RuntimeError, KeyError)
-
-_RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-)
-
-
-def packed(document: bytes) -> bytes:
-    """A package whose text is ``document``."""
-    made = BytesIO()
-    with ZipFile(made, "w") as archive:
-        archive.writestr("_rels/.rels", _RELATIONS)
-        archive.writestr("word/document.xml", document)
-    return made.getvalue()
+def _key(row: DismissalView) -> FindingKey:
+    said = {name: text or None for name, text in row.model_dump(exclude={"reason"}).items()}
+    given = {name: text for name, text in said.items() if text is not None}
+    return FindingKey.model_validate({"printed": "", **given})
 
 
 # What comes over HTTP
@@ -252,6 +193,15 @@ def queries(octets: bytes) -> None:
     query = parsed(text)
     assert all(word and not word.isspace() for word in query.words)
     str(matching(text).compile())
+
+
+def cursors(octets: bytes) -> None:
+    """A place in a list, as an earlier page told it."""
+    text = _text(octets)
+    for parts in (1, 2, 3):
+        with suppress(BadCursor):
+            key = decoded_cursor(text, parts)
+            assert decoded_cursor(encoded_cursor(*key), parts) == key
 
 
 def headers(octets: bytes) -> None:
@@ -314,8 +264,8 @@ def _text(octets: bytes) -> str:
 TARGETS: dict[str, Target] = {
     target.__name__.replace("_", "-"): target
     for target in (
-        catalogue, rules, dates, names, deadlines, lists, histories, doctor, docx_body, docx, pdf,
-        drafts, queries, headers, bodies, places,
+        catalogue, rules, dates, names, deadlines, lists, histories, dismissals, doctor, docx_body,
+        docx_numbers, docx, pdf, drafts, queries, cursors, headers, bodies, places,
     )
 }  # fmt: skip
-"""All of them but the checker, which needs a database: see ``checking``."""
+"""All of them but those that need a database: see ``informed``."""

@@ -8,6 +8,7 @@ from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, settings
+from schemathesis import APIOperation
 from schemathesis.core.failures import FailureGroup
 
 from benchmarks.fuzzing import calls
@@ -21,9 +22,17 @@ def _told(tally: Tally) -> str:
     return "\n\n".join(f"{fault}\n  {case}" for fault, case in tally.faults.items())
 
 
+@pytest.fixture(scope="module")
+def offered(asked: World) -> list[APIOperation]:
+    """The operations, of which reading the description takes a while."""
+    return list(calls.operations(asked))
+
+
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_call_is_answered_as_the_description_says(asked: World, part: int) -> None:
-    operations = islice(calls.operations(asked), part, None, PARTS)
+def test_every_call_is_answered_as_the_description_says(
+    asked: World, offered: list[APIOperation], part: int
+) -> None:
+    operations = islice(offered, part, None, PARTS)
     tally = tried_calls(asked, operations, 4, 1)
     assert not tally.faults, _told(tally)
     assert tally.statuses[200] > tally.cases / 10, "enough of them get past the refusals"
@@ -75,9 +84,9 @@ def test_the_description_foretells_every_refusal(
     ],
 )
 def test_an_answer_that_is_not_described_is_a_fault(
-    asked: World, status: int, kind: str, body: bytes, fault: str
+    asked: World, offered: list[APIOperation], status: int, kind: str, body: bytes, fault: str
 ) -> None:
-    me = next(one for one in calls.operations(asked) if one.path == "/api/v1/me")
+    me = next(one for one in offered if one.path == "/api/v1/me")
     quick = settings(
         max_examples=1, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -6,8 +6,10 @@ in every run.  ``python -m benchmarks.fuzzing.parsers`` goes on for as long as o
 
 import re
 import resource
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -15,9 +17,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from sqlalchemy.orm import Session
 
-from app.catalogue.reference import Reference, reference
+from app.catalogue.reference import reference
 from app.database import Database
-from benchmarks.fuzzing.targets import SEEDS, TARGETS, Target, checking, seeds
+from benchmarks.fuzzing.informed import informed
+from benchmarks.fuzzing.parsers import NAMES
+from benchmarks.fuzzing.targets import ALIKE, SEEDS, TARGETS, Target, seeds
 
 SECONDS = 5
 """A machine that runs other tests beside is slow; endless work takes longer all the same."""
@@ -25,7 +29,7 @@ SECONDS = 5
 MEMORY_OCTETS = 400_000_000
 """What all the tests of a parser may add to the process."""
 
-SLOW = {"drafts": 4, "catalogue": 40, "checker": 60}
+SLOW = {"catalogue": 40, "plan-drafts": 40, "assistants": 80}
 """How many cases of those whose each takes long."""
 
 _BITS = re.compile(rb"\w+|\W", re.DOTALL)
@@ -75,17 +79,17 @@ def _timed(target: Target, octets: bytes) -> None:
     assert spent < SECONDS, f"{spent:.1f} s for {octets!r}"
 
 
-@pytest.fixture
-def session(real_database: Database) -> Iterator[Session]:
-    """A session on the catalogue of ``data/``."""
-    with real_database.reading() as opened:
-        yield opened
-
-
-@pytest.fixture
-def known(session: Session) -> Reference:
-    """Its reference files."""
-    return reference(session)
+@pytest.fixture(scope="module")
+def all_targets(
+    real_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Target]]:
+    """Those that read with the catalogue of ``data/`` at hand too; nothing is committed."""
+    path = tmp_path_factory.mktemp("fuzzing") / "kyniem.db"
+    shutil.copy(real_file, path)
+    database = Database(f"sqlite:///{path}")
+    with Session(database._writer, expire_on_commit=False) as session:
+        yield {**TARGETS, **informed(session, reference(session))}
+    database.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -101,17 +105,16 @@ def _octets_held() -> int:
         return int(told.read().split()[0]) * resource.getpagesize()
 
 
-@pytest.mark.parametrize("name", sorted(TARGETS))
-def test_a_parser_takes_or_refuses_whatever_it_is_given(name: str) -> None:
-    _stands(TARGETS[name], name)
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_parser_takes_or_refuses_whatever_it_is_given(
+    name: str, all_targets: dict[str, Target]
+) -> None:
+    _stands(all_targets[name], name)
 
 
-def test_the_checker_says_of_any_text_what_stands_there(session: Session, known: Reference) -> None:
-    _stands(checking(session, known), "checker")
-
-
-def test_every_kind_of_seed_belongs_to_a_parser() -> None:
-    assert {place.name for place in SEEDS.iterdir()} == {*TARGETS, "checker"}
+def test_every_parser_is_known_by_name_and_has_seeds(all_targets: dict[str, Target]) -> None:
+    assert set(NAMES) == all_targets.keys()
+    assert {place.name for place in SEEDS.iterdir()} == {ALIKE.get(name, name) for name in NAMES}
 
 
 def test_a_parser_that_fails_on_something_is_found_out() -> None:

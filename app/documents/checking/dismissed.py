@@ -95,7 +95,8 @@ def _on_one_side(dismissal: Dismissal, sides: tuple[bool, bool]) -> bool:
 
 def _sides(dismissal: Dismissal, finding: Finding, text: str) -> tuple[bool, bool]:
     """Whether a finding has the words before it that a dismissal tells, and those after it."""
-    if dismissal.right not in (None, finding.right) or dismissal.event not in (None, finding.event):
+    told = (dismissal.right or finding.right, dismissal.event or finding.event)
+    if told != (finding.right, finding.event):
         return False, False
     reach = 2 * MAX_BESIDE
     before = one_line(text[max(0, finding.start - reach) : finding.start])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.calendar.lunar import FIRST_YEAR, LAST_YEAR
 from app.documents.checking.mentions import Mention, Pair, mentions
 from app.documents.checking.names import Link, Names, names_of
 from app.documents.checking.phrases import named_in
@@ -189,5 +190,7 @@ def _day(plain: PlainText, found: _Found, lines: _Lines, year: int | None) -> Re
     place = lines.place(*plain.place(found.start, found.end))
     lunar = _LUNAR_PAIR.match(plain.text, found.end)
     of = found.pair.second.year if found.pair else int(lunar[1]) if lunar else year
+    # Of a year that the almanac does not cover ("0202") there is no occurrence.
+    of = of if of and FIRST_YEAR <= of <= LAST_YEAR else None
     first = found.pair.second.date if found.pair else None
     return ReadDay(place, found.title, found.event, of, first, found.doubts, found.only_named)

@@ -52,7 +52,7 @@ def topic_of(block: Block) -> Topic | None:
     if block.rank is Rank.PLAIN and is_title and _ANNEX.fullmatch(said):
         return Topic.AFTER
     is_part = block.rank is Rank.PART or (
-        block.rank is Rank.PLAIN and block.text[-1] not in ".;" and bool(_NUMBERED.fullmatch(said))
+        block.rank is Rank.PLAIN and block.text[-1:] not in ".;" and bool(_NUMBERED.fullmatch(said))
     )
     if not (is_part or is_title) or len(said) > 200:
         return None

@@ -68,6 +68,11 @@ def test_it_fits_no_more_once_the_checker_holds_something_else_right() -> None:
     assert (found.reasons, len(found.outdated)) == ((None,), 1)
 
 
+def test_what_a_file_leaves_empty_is_not_compared() -> None:
+    told = _found(TEXT, "thứ Hai", right="thứ Ba")
+    assert dismissed((told,), [_dismissal(right="", event="")], TEXT).reasons != (None,)
+
+
 def test_of_two_that_fit_the_first_is_heard_and_neither_is_outdated() -> None:
     found = dismissed((FIRST,), [_dismissal(), _dismissal(reason="Khác")], TEXT)
     assert (found.reasons, found.outdated) == (("R",), ())

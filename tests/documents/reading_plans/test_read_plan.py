@@ -295,6 +295,14 @@ def test_a_day_that_is_only_mentioned_is_doubted(read: Read) -> None:
     assert (day.occurrence, len(day.doubts)) == ("quoc-khanh-2024", 1)
 
 
+@pytest.mark.parametrize("year", ["0202", "2924"])
+def test_a_year_that_no_calendar_covers_makes_no_occurrence(read: Read, year: str) -> None:
+    name = f"kỷ niệm 94 năm Ngày truyền thống ngành Tuyên giáo của Đảng (01/8/1930 - 01/8/{year})"
+    plan = read(plan_of("1. Treo cờ.", title=f"KẾ HOẠCH\n{name}"))
+    assert (plan.days[0].event, plan.days[0].occurrence) == ("tuyen-giao", None)
+    assert plan.head.occurrence is None
+
+
 def test_a_term_is_no_anniversary(read: Read) -> None:
     line = "1. Ban Tổ chức: Thực hiện nghị quyết nhiệm kỳ (2020 - 2025) và giai đoạn (2021 - 2025)."
     assert read(plan_of(line)).days == ()
@@ -599,8 +607,9 @@ def test_a_note_that_names_no_anniversary_is_told_to_be_left_out(read: Read) -> 
         "7 " * 90_000,
         "KẾ HOẠCH",
         "Hội nghị giao ban quý I/2023\n\nMột là, đã ban hành 165 văn bản để chỉ đạo, định hướng.",
+        "¹\n*\t*",
     ],
-    ids=["blank", "poem", "figures", "digits", "a type alone", "news"],
+    ids=["blank", "poem", "figures", "digits", "a type alone", "news", "marks alone"],
 )
 def test_what_is_no_plan_is_told_so(read: Read, text: str) -> None:
     with pytest.raises(NoPlan):
