@@ -12,10 +12,8 @@ from pydantic import Field, model_validator
 
 from app.calendar.phrase import Manner
 from app.catalogue.entry import Citation, EventId, Strict, Text
+from app.catalogue.mourned import MOURNED
 from app.catalogue.vocabulary import Category
-
-MOURNED = frozenset({Manner.TUONG_NIEM, Manner.GIO})
-"""The manners for which no slogan is ever made."""
 
 CELEBRATING = "nhiệt liệt chào mừng"
 

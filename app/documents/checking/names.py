@@ -19,14 +19,14 @@ from app.calendar.phrase import Commemoration
 from app.calendar.rules import SolarRule
 from app.catalogue.words import ABBREVIATIONS
 from app.documents.checking.mentions import Mention, Pair
-from app.documents.checking.phrases import phrases_of
+from app.documents.checking.phrases import phrases_of, spelt_alike
 from app.folding import folded, folded_words
 from app.models import Event
 from app.regions import COUNTRY, provinces, with_those_above
 
 _NOISE = frozenset(
     folded_words(
-        "ngay nam va cua cac nhung toi tai o le ky niem chao mung nhan dip huong ung tuong dong"
+        "ngay nam va cua cac nhung toi tai o le ki niem chao mung nhan dip huong ung tuong dong"
         " chi co cu cho de voi duoc la vao su nuoc viet cong hoa xa hoi chu nghia toan quoc cap"
         " he don hoat to chuc tuyen truyen lap thanh tich dan lan thu"
     )
@@ -247,7 +247,7 @@ def _names(event: Event) -> Iterator[Name]:
 def _words(text: str) -> frozenset[str]:
     words = folded_words(_TITLES.sub(" ", folded(text)))
     expanded = (part for word in words for part in _EXPANDED.get(word, word).split())
-    return frozenset(expanded)
+    return frozenset(map(spelt_alike, expanded))
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -20,6 +20,7 @@ _STARTS = (
 """How a name of a day begins; "Gia đình Việt Nam" alone may be anything."""
 
 _WORD = re.compile(r"[^\W_]+")
+_TWO_SPELLINGS = {f"{letter}y": f"{letter}i" for letter in "hklmst"}
 
 
 def phrases_of(events: Iterable[Event]) -> Phrases:
@@ -31,10 +32,15 @@ def phrases_of(events: Iterable[Event]) -> Phrases:
     return {words: ids.pop() for words, ids in found.items() if len(ids) == 1}
 
 
+def spelt_alike(word: str) -> str:
+    """A folded word in the one of its two spellings that we compare: "liệt sỹ" is "liệt sĩ"."""
+    return _TWO_SPELLINGS.get(word, word)
+
+
 def named_in(text: str, phrases: Phrases) -> Iterator[tuple[int, int, str]]:
     """Where ``text`` names an event, as (start, end, id); of phrases in one place the longest."""
     spans = [(match.start(), match.end(), folded(match[0])) for match in _WORD.finditer(text)]
-    words = [word for _, _, word in spans]
+    words = [spelt_alike(word) for _, _, word in spans]
     lengths = _lengths(phrases)
     index = 0
     while index < len(spans):
@@ -48,7 +54,7 @@ def named_in(text: str, phrases: Phrases) -> Iterator[tuple[int, int, str]]:
 def _of_event(event: Event) -> Iterator[tuple[str, ...]]:
     is_great = event.category == Category.NGAY_LE_LON
     for text in {event.name, event.short_name, *(event.details.get("also") or ())}:
-        words = folded_words(text)
+        words = tuple(map(spelt_alike, folded_words(text)))
         if len(words) < _SHORTEST_PHRASE:
             continue
         is_feast = event.category == Category.LE_HOI

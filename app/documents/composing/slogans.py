@@ -1,20 +1,16 @@
 """A slogan is a template with a day filled in; for a day of mourning there is never any.
 
-A day on which the dead are thought of is remembered, whatever the catalogue calls its
-manner: a name that tells of them gets no slogan either.
+Which days are, ``app.catalogue.mourned`` tells.
 """
 
 import re
 from collections.abc import Iterable
 
 from app.calendar.phrase import Manner
-from app.catalogue.slogans import MOURNED, SloganRow
+from app.catalogue.mourned import is_mourned
+from app.catalogue.slogans import SloganRow
 from app.documents.composing.days import Day
 
-_OF_THE_DEAD = re.compile(
-    r"thương binh|liệt sĩ|nạn nhân|hy sinh|thảm sát|từ trần|qua đời|ngày mất|tưởng niệm|giỗ",
-    re.IGNORECASE,
-)
 _PUBLIC = {Manner.KY_NIEM, Manner.DON, Manner.HUONG_UNG}
 _COUNTED = re.compile(r"^kỷ niệm \d+ năm ", re.IGNORECASE)
 _BRACKETS = re.compile(r" \([^()]*\)$")
@@ -22,7 +18,7 @@ _BRACKETS = re.compile(r" \([^()]*\)$")
 
 def slogan(day: Day, templates: Iterable[SloganRow]) -> str | None:
     """The slogan of ``day``, by the first template that fits it; None where there may be none."""
-    if day.manner in MOURNED or day.manner not in _PUBLIC or _OF_THE_DEAD.search(day.title):
+    if day.manner not in _PUBLIC or is_mourned(day.manner, day.title):
         return None
     row = next((row for row in templates if _fits(row, day)), None)
     if row is None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.catalogue.slogans import MOURNED, SloganRow
+from app.catalogue.mourned import MOURNED
+from app.catalogue.slogans import SloganRow
 from app.documents.composing.blocks import item, paragraph
 from app.documents.composing.days import Day
 from app.documents.composing.footnotes import anniversaries, footnote
