@@ -60,9 +60,10 @@ class NotADeadline(DeadlineRefused):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"{text!r} không phải quy tắc hạn; viết như before:2024-06-10, by:2024-06-10,"
-            " during:2024-07-start, count:5wd-before@occurrence:quoc-khanh-2027,"
-            " every:month:2024:by-20, fixed:2024-06-08 hoặc ongoing"
+            f"{text!r} không phải quy tắc hạn; viết như before:2027-06-10, by:2027-06-10,"
+            " during:2027-07-start, before:rule:lunar:01-01@2027,"
+            " count:5wd-before@occurrence:quoc-khanh-2027, every:month:2027:by-20,"
+            " fixed:2027-06-08 hoặc ongoing"
         )
         self.text = text
 

@@ -6,7 +6,9 @@ fixed by hand is printed as a plain day, as nobody prints who chose it.
 
 from datetime import date
 
-from app.planning.anchors import Anchor, OfActivity
+from app.calendar.rules import LunarRule
+from app.calendar.spoken import day_and_month
+from app.planning.anchors import Anchor, OfActivity, OfRule
 from app.planning.deadlines import (
     Before,
     Bound,
@@ -92,7 +94,20 @@ def _period(period: CalendarPeriod) -> str:
 
 
 def _anchor(anchor: Anchor) -> str:
+    if feast := _feast(anchor):
+        return feast
     return "ngày tổ chức" if isinstance(anchor, OfActivity) else "ngày kỷ niệm"
+
+
+def _feast(anchor: Anchor) -> str | None:
+    """A lunar day in the words for it; None for what plans do not name by its lunar day."""
+    match anchor:
+        case OfRule(LunarRule(1, 1, False), year):
+            return f"Tết Nguyên đán năm {year}"
+        # From the eleventh month on, a lunar day may lie in the next civil year.
+        case OfRule(LunarRule(month, int(day), False), year) if month < 11:
+            return f"{day_and_month(month, day)} âm lịch năm {year}"
+    return None
 
 
 def _by(when: When) -> str:
@@ -122,7 +137,7 @@ def _during(when: When) -> str:
             return _named(when)
         case OfActivity():
             return "đúng ngày tổ chức"
-    return "đúng dịp kỷ niệm"
+    return f"vào {feast}" if (feast := _feast(when)) else "đúng dịp kỷ niệm"
 
 
 def _counted(counted: Counted) -> str:

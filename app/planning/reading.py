@@ -24,7 +24,7 @@ from app.planning.deadlines import (
 )
 from app.planning.printed import printed_date
 from app.planning.spans import CalendarPeriod, Days
-from app.planning.wordings import DATE, KINDS, NAME, UP_TO, InPlan, Kind, Strength
+from app.planning.wordings import DATE, FEAST_ALONE, KINDS, NAME, UP_TO, InPlan, Kind, Strength
 
 ANY_PLAN = InPlan()
 
@@ -34,8 +34,9 @@ class NoDeadline(DeadlineRefused):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"không thấy hạn trong “{text}”; hãy viết như: trước ngày 10/6/2024, chậm nhất ngày"
-            " 20 hằng tháng, trong quý I/2024, vào đầu tháng 7/2024"
+            f"không thấy hạn trong “{text}”; hãy viết như: trước ngày 10/6, chậm nhất ngày"
+            " 20 hằng tháng, trong quý I, vào đầu tháng 7, trước Tết Nguyên đán;"
+            " ghi thêm năm nếu không phải năm của kế hoạch"
         )
         self.text = text
 
@@ -103,13 +104,13 @@ def _cleaned(text: str) -> str:
 
 def _hits(line: str) -> Iterator[_Hit]:
     taken: list[tuple[int, int]] = []
-    for kind in (*KINDS, DATE, UP_TO, NAME):
+    for kind in (*KINDS, FEAST_ALONE, DATE, UP_TO, NAME):
         for match in kind.pattern.finditer(line):
             start, end = match.span()
             if any(start < other_end and end > other for other, other_end in taken):
                 continue
             taken.append((start, end))
-            if kind is not DATE or _is_whole(line, match):
+            if kind not in (FEAST_ALONE, DATE) or _is_whole(line, match):
                 yield _Hit(kind, match)
 
 

@@ -27,6 +27,7 @@ from app.planning.deadlines import (
 )
 from app.planning.printed import NUMBERS
 from app.planning.spans import Days, Term, Unit, Years
+from app.planning.worded_feasts import FEAST, feast_of
 from app.planning.worded_spans import (
     BOUNDED,
     DAY,
@@ -58,6 +59,17 @@ class AnchorMissing(DeadlineRefused):
         super().__init__(
             f"“{wording}” tính theo ngày kỷ niệm hoặc hoạt động; hãy cho biết là ngày nào,"
             " ví dụ quoc-khanh-2027"
+        )
+        self.wording = wording
+
+
+class WeekWorded(DeadlineRefused):
+    """A week of a month: nobody says with which day the first one begins."""
+
+    def __init__(self, wording: str) -> None:
+        super().__init__(
+            f"“{wording}” không nói rõ từ ngày nào; hãy viết khoảng ngày, như từ ngày 08/8 đến"
+            " ngày 14/8, hoặc đầu, giữa, cuối tháng"
         )
         self.wording = wording
 
@@ -97,7 +109,7 @@ def _number(text: str) -> int:
 
 
 def _bound(words: str | None) -> Bound:
-    if not words or re.fullmatch(r"(?:vào|trong)\s*", words, re.IGNORECASE):
+    if not words or re.fullmatch(r"(?:vào|trong|đúng)\s*", words, re.IGNORECASE):
         return Bound.DURING
     return Bound.BEFORE if words.lower().startswith("trước") else Bound.BY
 
@@ -112,6 +124,18 @@ def _by(match: re.Match[str], plan: InPlan) -> Deadline:
 
 def _during(match: re.Match[str], plan: InPlan) -> Deadline:
     return During(span_of(_worded(match["span"], plan)))
+
+
+def _feast(match: re.Match[str], plan: InPlan) -> Deadline:
+    return bounded(_bound(match["bound"]), feast_of(_worded(match["feast"], plan)))
+
+
+def _feast_alone(match: re.Match[str], plan: InPlan) -> Deadline:
+    return During(feast_of(_worded(match["feast"], plan)))
+
+
+def _week(match: re.Match[str], _: InPlan) -> Deadline:
+    raise WeekWorded(match[0].strip())
 
 
 def _bounded_anchor(match: re.Match[str], plan: InPlan) -> Deadline:
@@ -133,6 +157,8 @@ def _counted(match: re.Match[str], plan: InPlan) -> Deadline:
 
 
 def _counted_from(match: re.Match[str], plan: InPlan) -> Days | Anchor:
+    if match["feast"]:
+        return feast_of(_worded(match["feast"], plan))
     if not match["span"]:
         return _about(match[0], plan)
     days = span_of(_worded(match["span"], plan))
@@ -231,7 +257,7 @@ _ABOUT = (
     r"(?:(?:ngày\s+|lễ\s+|ngày\s+lễ\s+|dịp\s+)?kỷ\s+niệm|(?:ngày\s+|khi\s+)?(?:tổ\s+chức|diễn\s+ra)"
     r"(?:\s+(?:hội\s+nghị|hội\s+thảo|lễ))?|hội\s+nghị|hội\s+thảo|buổi\s+lễ|ngày\s+lễ|sự\s+kiện)"
 )
-_ANCHOR = rf"(?:{_NGAY}(?P<span>{DAY})|{_ABOUT})"
+_ANCHOR = rf"(?:(?:ngày\s+)?(?P<feast>{FEAST})|{_NGAY}(?P<span>{DAY})|{_ABOUT})"
 _UNIT_OF_COUNT = r"(?P<unit>ngày\s+làm\s+việc|ngày|tuần)"
 _BOUND = rf"(?P<bound>{_BEFORE}\s+|{_BY}\s*|(?:vào|trong)\s+)?"
 
@@ -277,6 +303,22 @@ KINDS = (
         rf"{_BOUND}{_NGAY}(?P<span>{DAY})\s+(?:{_EACH}|các)\s+năm"
         rf"{_FEW_YEARS}",
     ),
+    _kind(
+        Strength.BOUNDED,
+        _feast,
+        rf"(?P<bound>{_BEFORE}\s+|{_BY}\s*:?\s*)(?:ngày\s+|dịp\s+)?(?P<feast>{FEAST})",
+    ),
+    _kind(
+        Strength.NAMED,
+        _feast,
+        rf"(?P<bound>vào|trong|đúng)\s+(?:ngày\s+|dịp\s+)?(?P<feast>{FEAST})",
+    ),
+    _kind(
+        Strength.NAMED,
+        _week,
+        rf"(?:(?:{_BEFORE}|{_BY}|vào|trong)\s+)?tuần\s+(?:lễ\s+)?(?:thứ\s+\w+|\d|đầu|cuối)(?:\s+\w+)?"
+        r"\s+(?:của\s+)?tháng\s+\d{1,2}(?:\s?/\s?\d{4})?",
+    ),
     _kind(Strength.BOUNDED, _during, rf"(?P<span>{DAY_RANGE})"),
     _kind(Strength.BOUNDED, _by, rf"{_BEFORE}\s+{_HOUR}{_NGAY}(?P<span>{DAY})"),
     _kind(Strength.BOUNDED, _by, rf"{_BY}\s*:?\s*{_NGAY}(?P<span>{BOUNDED})"),
@@ -313,6 +355,9 @@ KINDS = (
 
 DATE = _kind(Strength.BARE, _during, rf"{_NGAY}(?P<span>{DAY})")
 """A day that nothing bounds: of a document, or of the event itself, unless it stands alone."""
+
+FEAST_ALONE = _kind(Strength.BARE, _feast_alone, rf"(?P<feast>{FEAST})")
+"""A feast that nothing bounds: what is held on it, unless it stands alone."""
 
 UP_TO = _kind(Strength.BARE, _by, rf"(?:đến|tới)\s+(?P<span>{NAMED})")
 """As in names of documents: "đến năm 2030"."""

@@ -18,6 +18,7 @@ from app.clock import VIETNAM
 from app.feeds.qr import qr_svg
 from app.models import ApiKey, Invitation, Person, Unit, WebSession
 from app.views.base import View
+from app.views.browsers import browser_in_words
 
 KEY_DAYS = (30, 90, 365)
 """For how many days a key may be made; or without an end."""
@@ -156,6 +157,7 @@ class SessionView(View):
 
     handle: str
     agent: str
+    browser: str
     address: str
     created: str
     seen: str
@@ -260,6 +262,7 @@ def _session_view(found: WebSession, here: WebSession | None) -> SessionView:
     return SessionView(
         handle=found.handle,
         agent=found.agent,
+        browser=browser_in_words(found.agent),
         address=found.address,
         created=told_instant(found.created),
         seen=told_instant(found.seen),

@@ -29,6 +29,7 @@ from app.planning.plans.importing import import_plan
 from app.planning.plans.marks import open_marks
 from app.planning.plans.refusals import PlanRefused
 from app.planning.plans.vocabulary import PlanKind
+from app.planning.printed import printed_date
 from app.views.base import View
 from app.views.desk import Desk
 from app.views.plan_import_forms import ImportFields
@@ -304,7 +305,7 @@ def _parts(desk: Desk, read: ReadPlan, people: PrintedNames | None) -> Iterator[
     for n, other in numbered("other", read.others):
         yield _part(n, other.title, other.place, details=(("Phần", other.section),))
     for n, run in numbered("campaign", read.campaigns):
-        days = f"{run.first:%d/%m/%Y} - {run.last:%d/%m/%Y}"
+        days = f"{printed_date(run.first)} - {printed_date(run.last)}"
         yield _part(n, run.name, run.place, details=(("Thời gian", days),))
     for n, held in numbered("activity", read.activities):
         yield _part(n, held.name, held.place, wording=held.wording, rule=held.rule,

@@ -12,6 +12,7 @@ from app.filters import Filters
 from app.models import Unit
 from app.planning.period import Period
 from app.planning.plans.vocabulary import PlanKind
+from app.planning.printed import printed_date
 from app.planning.proposal import parts_of
 from app.planning.ticking import GAP_DAYS, TickingRule, TickingRules, default_rules, parse_rules
 from app.regions import region
@@ -120,7 +121,7 @@ def _switch(row: TickingRow, rule: TickingRule | None) -> RuleSwitch:
 
 
 def _told(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return printed_date(day)
 
 
 def _name(desk: Desk, spelling: str) -> str:

@@ -14,6 +14,7 @@ from app.planning.plans.lines import included
 from app.planning.plans.sight import Sight, is_inside, may_edit, sights
 from app.planning.plans.vocabulary import PlanKind, PlanState, Step, TextPart
 from app.planning.plans.workflow import next_steps
+from app.planning.printed import printed_date
 from app.regions import region
 from app.views.accounts import told_instant
 from app.views.base import View
@@ -71,7 +72,7 @@ class PlanSummary(View):
         """As other documents cite it: "Kế hoạch số 15-KH/TU ngày 25/11/2026"."""
         if not self.number or not self.issued_on:
             return f"{self.title} (dự thảo lần {self.draft_number})"
-        return f"Kế hoạch số {self.number} ngày {self.issued_on:%d/%m/%Y}"
+        return f"Kế hoạch số {self.number} ngày {printed_date(self.issued_on)}"
 
 
 class PlanName(View):

@@ -38,7 +38,8 @@ from app.views.accounts import (
 )
 from app.views.unit_forms import NumberForm
 from app.views.units import own_unit
-from app.web.page import Page, PageDep
+from app.web.done import moved_on
+from app.web.page import Page, PageDep, page_of
 from app.web.signing_in import REFUSED, UNLIKE
 from app.web.work import Unfit, shown, told
 
@@ -63,14 +64,14 @@ def rename(page: PageDep, who: ChangingDep, asked: Annotated[NameForm, Form()]) 
         change_name(who.session, who.person, asked.name, who.now)
     except Unfit as error:
         return _account(page, who, told(error))
-    return _back()
+    return _back(page)
 
 
 @router.post(f"{ACCOUNT}/thu")
-def digests(who: ChangingDep, asked: Annotated[DigestForm, Form()]) -> Response:
+def digests(page: PageDep, who: ChangingDep, asked: Annotated[DigestForm, Form()]) -> Response:
     """Get a mail each day with what waits, or none."""
     switch_digests(who.session, who.person, wanted=asked.wanted, now=who.now)
-    return _back()
+    return _back(page)
 
 
 @router.post(f"{ACCOUNT}/mat-khau")
@@ -135,19 +136,19 @@ def end_codes(
 
 
 @router.post(f"{ACCOUNT}/phien")
-def end_session(who: ChangingDep, asked: Annotated[HandleForm, Form()]) -> Response:
+def end_session(page: PageDep, who: ChangingDep, asked: Annotated[HandleForm, Form()]) -> Response:
     """Sign out one browser; nothing happens where it is signed out already."""
     for found in sessions_of(who.session, who.person, who.now):
         if found.handle == asked.handle:
             close_session(who.session, found)
-    return _back()
+    return _back(page)
 
 
 @router.post(f"{ACCOUNT}/phien/khac")
-def end_other_sessions(who: ChangingDep) -> Response:
+def end_other_sessions(page: PageDep, who: ChangingDep) -> Response:
     """Sign out every browser but this one."""
     close_all(who.session, who.person, but=who.web_session)
-    return _back()
+    return _back(page)
 
 
 # Keys
@@ -169,12 +170,12 @@ def new_key(page: PageDep, who: ChangingDep, asked: Annotated[KeyForm, Form()]) 
 
 
 @router.post(f"{ACCOUNT}/khoa/huy")
-def end_key(who: ChangingDep, asked: Annotated[NumberForm, Form()]) -> Response:
+def end_key(page: PageDep, who: ChangingDep, asked: Annotated[NumberForm, Form()]) -> Response:
     """Revoke a key of one's own; others are not there."""
     for key in keys_of(who.session, who.person):
         if key.id == asked.number:
             revoke_key(who.session, who.actor, key, who.now)
-    return _back()
+    return _back(page)
 
 
 def _account(
@@ -198,7 +199,7 @@ def _account(
 def _enrolment(page: Page, who: SignedIn, refused: str = "") -> Response:
     waiting = enrolment_view(who.person)
     if waiting is None:
-        return _back()
+        return RedirectResponse(ACCOUNT, 303)
     status = 422 if refused else 200
     return shown(page, who, "enrolment.html", status, refused=refused, waiting=waiting)
 
@@ -212,10 +213,10 @@ def _anew(request: Request, who: SignedIn) -> Response:
     close_all(who.session, who.person)
     agent = request.headers.get("user-agent", "")
     token = open_session(who.session, who.person, who.now, address=reader(request), agent=agent)
-    answer = _back()
+    answer = _back(page_of(request))
     give_cookie(request, answer, token)
     return answer
 
 
-def _back() -> RedirectResponse:
-    return RedirectResponse(ACCOUNT, 303)
+def _back(page: Page) -> RedirectResponse:
+    return moved_on(page, ACCOUNT)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, ValidationError
 
 from app.accounts.access import Action, allowed
@@ -48,6 +48,7 @@ from app.views.own_dates import (
 from app.views.reading import Reading, read
 from app.views.unit_forms import Id
 from app.views.units import own_unit, unit_view
+from app.web.done import moved_on
 from app.web.page import Page, PageDep
 from app.web.units import ONE, address
 from app.web.work import Unfit, shown, told
@@ -118,7 +119,7 @@ def create(
             made = create_own_date(who.session, who.actor, unit, fields, who.now)
     except Unfit as error:
         return _form(page, who, unit, asked, error=error)
-    return _to(unit, made.id)
+    return _to(page, unit, made.id)
 
 
 @router.get(f"{DATE}/sua")
@@ -143,7 +144,7 @@ def change(
             change_own_date(who.session, who.actor, own, asked.fields(unit.region), who.now)
     except Unfit as error:
         return _form(page, who, unit, asked, own, error=error)
-    return _to(unit, own.id)
+    return _to(page, unit, own.id)
 
 
 # One, and what is done to it
@@ -244,15 +245,15 @@ def leave_it(
         page, who, unit, own, reading,
         lambda: leave(who.session, who.actor, unit, own.id, who.now),
     )  # fmt: skip
-    return answer if answer.status_code != _SEE_OTHER else _to(unit)
+    return answer if answer.status_code != _SEE_OTHER else _to(page, unit)
 
 
 _SEE_OTHER = 303
 
 
-def _to(unit: Unit, own_id: str = "") -> Response:
+def _to(page: Page, unit: Unit, own_id: str = "") -> Response:
     place = f"/{own_id}" if own_id else ""
-    return RedirectResponse(f"{address(unit.id)}/ngay{place}", _SEE_OTHER)
+    return moved_on(page, f"{address(unit.id)}/ngay{place}")
 
 
 def _step(
@@ -284,7 +285,7 @@ def _done(
             change()
     except Unfit as error:
         return _date(page, who, unit, own, reading(who), error=error, announced=announced)
-    return _to(unit, own.id)
+    return _to(page, unit, own.id)
 
 
 def _date(

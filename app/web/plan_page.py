@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from fastapi.routing import APIRoute
 from pydantic import BeforeValidator, Field, ValidationError
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from app.views.plan_progress import plan_progress
 from app.views.plan_versions import digest_in, instant_in
 from app.views.plans import plan_view
 from app.views.reading import read
+from app.web.done import moved_on
 from app.web.page import Page, PageDep
 from app.web.work import Unfit, shown
 
@@ -203,15 +204,23 @@ Again = Callable[[Refusal], HTMLResponse]
 
 
 def done(
-    at: At, change: Callable[[], object], to: str | Callable[[], str], again: Again
+    at: At,
+    change: Callable[[], object],
+    to: str | Callable[[], str],
+    again: Again,
+    *,
+    said: str = "",
 ) -> Response:
-    """Make a change whole or not at all, and go ``to`` a page, or show the form ``again``."""
+    """Make a change whole or not at all, and go ``to`` a page, or show the form ``again``.
+
+    ``said`` is a word of ``app.web.done`` where the address of the form tells none.
+    """
     try:
         with at.session.begin_nested():
             change()
     except Unfit as error:
         return again(refusal_of(error))
-    return RedirectResponse(to if isinstance(to, str) else to(), 303)
+    return moved_on(at.page, to if isinstance(to, str) else to(), said)
 
 
 def check_version(

@@ -158,8 +158,22 @@ def step(plan_id: Number, at: WriterDep, asked: Annotated[StepForm, Form()]) -> 
         take_step(at.session, at.actor, plan, fields, at.desk.reference, at.who.now, at.who.today)
 
     return done(
-        at, make, f"{address(plan.id)}/trinh", lambda why: steps_shown(at, plan, why, asked)
-    )
+        at, make, f"{address(plan.id)}/trinh", lambda why: steps_shown(at, plan, why, asked),
+        said=_SAID[asked.step],
+    )  # fmt: skip
+
+
+_SAID = {
+    Step.ASK: "xin-y-kien",
+    Step.REDRAFT: "hoan-thien",
+    Step.SUBMIT: "trinh",
+    Step.WITHDRAW: "rut-lai",
+    Step.RETURN: "tra-lai",
+    Step.SIGN: "ky",
+    Step.ISSUE: "ban-hanh",
+    Step.CLOSE: "ket-thuc",
+}
+"""What is said of a step that was taken."""
 
 
 @router.post(f"{OPINION}/tra-loi")

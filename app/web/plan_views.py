@@ -98,6 +98,7 @@ def looked_at(plan_id: Number, at: ReaderDep, asked: Annotated[Look, Query()]) -
         asked=asked,
         found=makers[asked.kind](),
         kinds=_KIND_NAMES,
+        today=desk.today,
         bys=_BY_NAMES,
         units=_units_in(at, plan),
         channels=[

@@ -24,7 +24,7 @@ from app.planning.reports.reports import (
     take_step,
 )
 from app.planning.reports.sight import outlines_shown, report_shown, reports_shown, require
-from app.planning.reports.vocabulary import ReportKind, ReportState
+from app.planning.reports.vocabulary import ReportKind, ReportState, ReportStep
 from app.serving.private_addresses import PAGES
 from app.views.outlines import outline_summaries
 from app.views.plan_new import Choices, drafting_units
@@ -243,7 +243,19 @@ def step(report_id: Number, at: WriterDep, asked: Annotated[ReportStepForm, Form
 
     # What was returned is a draft again, and no longer shown to who returned it.
     to = REPORTS if asked.step == "return" else address(report.id)
-    return done(at, change, to, lambda why: _write_page(at, report, why, reason=asked.reason))
+    return done(
+        at, change, to, lambda why: _write_page(at, report, why, reason=asked.reason),
+        said=_SAID[asked.step],
+    )  # fmt: skip
+
+
+_SAID = {
+    ReportStep.SUBMIT: "nop",
+    ReportStep.WITHDRAW: "rut-lai",
+    ReportStep.ACCEPT: "nhan-bao-cao",
+    ReportStep.RETURN: "tra-lai",
+}
+"""What is said of a step that was taken."""
 
 
 @router.post(f"{ONE}/bo")

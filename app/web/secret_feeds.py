@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, BeforeValidator, Field
 
 from app.accounts.secret_feeds import Component, Subject, revoke_feed
@@ -22,6 +22,7 @@ from app.views.secret_feeds import (
 )
 from app.views.unit_forms import NumberForm
 from app.views.units import shown_units
+from app.web.done import moved_on
 from app.web.page import Page, PageDep
 from app.web.work import Unfit, shown, told
 
@@ -84,10 +85,10 @@ def make(
 
 
 @router.post(f"{FEEDS}/huy")
-def revoke(who: ChangingDep, asked: Annotated[NumberForm, Form()]) -> Response:
+def revoke(page: PageDep, who: ChangingDep, asked: Annotated[NumberForm, Form()]) -> Response:
     """Revoke a feed of one's own."""
     revoke_feed(who.session, who.actor, own_feed(who.session, who.actor, asked.number), who.now)
-    return RedirectResponse(FEEDS, 303)
+    return moved_on(page, FEEDS)
 
 
 def _page(

@@ -27,6 +27,7 @@ from app.views.log import unit_log, unit_log_csv
 from app.views.unit_forms import DissolveForm, Id, RenameForm, UnitForm, regions_for
 from app.views.unit_page import unit_page
 from app.views.units import own_unit, shown_unit, shown_units, unit_tree, unit_view
+from app.web.done import moved_on
 from app.web.horizon import attached
 from app.web.page import Page, PageDep
 from app.web.work import Unfit, shown, told
@@ -105,7 +106,7 @@ def create(page: PageDep, who: ChangingDep, asked: Annotated[UnitForm, Form()]) 
             made = create_unit(who.session, who.actor, asked.fields(), who.now)
     except Unfit as error:
         return _form(page, who, asked, parent, error=error)
-    return RedirectResponse(address(made.id), 303)
+    return moved_on(page, address(made.id))
 
 
 @router.get(f"{ONE}/sua")
@@ -128,7 +129,7 @@ def change(
             change_unit(who.session, who.actor, found, asked.fields(), who.now)
     except Unfit as error:
         return _form(page, who, asked, _parent(who, found), found, error=error)
-    return RedirectResponse(address(found.id), 303)
+    return moved_on(page, address(found.id))
 
 
 @router.post(f"{ONE}/doi-ten")
@@ -176,7 +177,7 @@ def done(page: Page, who: SignedIn, unit: Unit, change: Callable[[], object]) ->
             change()
     except Unfit as error:
         return unit_shown(page, who, unit, told(error), status=_status(error))
-    return RedirectResponse(address(unit.id), 303)
+    return moved_on(page, address(unit.id))
 
 
 def unit_shown(

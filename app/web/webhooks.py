@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from app.accounts.access import Action, require
 from app.messages.webhooks import (
@@ -29,6 +29,7 @@ from app.views.webhooks import (
     delivery_page,
     webhook_view,
 )
+from app.web.done import moved_on
 from app.web.page import Page, PageDep
 from app.web.units import ONE
 from app.web.work import Unfit, shown, told
@@ -79,13 +80,13 @@ def webhook(unit_id: Id, webhook_id: Number, page: PageDep, who: SignedInDep) ->
 
 
 @router.post(f"{WEBHOOK}/tat")
-def disable(unit_id: Id, webhook_id: Number, who: ChangingDep) -> Response:
+def disable(unit_id: Id, webhook_id: Number, page: PageDep, who: ChangingDep) -> Response:
     """Tell it nothing any more."""
     unit = _managed(who, unit_id)
     disable_webhook(
         who.session, who.actor, webhook_numbered(who.session, unit, webhook_id), who.now
     )
-    return RedirectResponse(ALL.format(unit_id=unit.id), 303)
+    return moved_on(page, ALL.format(unit_id=unit.id))
 
 
 @router.post(f"{WEBHOOK}/gui-lai")
@@ -104,7 +105,7 @@ def again(
         deliver_again(who.session, who.actor, found, delivery, who.now)
     except Unfit as error:
         return _one(page, who, unit, found, STATUSES.get(type(error), 422), told(error))
-    return RedirectResponse(WEBHOOK.format(unit_id=unit.id, webhook_id=found.id), 303)
+    return moved_on(page, WEBHOOK.format(unit_id=unit.id, webhook_id=found.id))
 
 
 def _managed(who: SignedIn, unit_id: str) -> Unit:

@@ -12,6 +12,7 @@ from app.calendar.phrase import Manner
 from app.calendar.spoken import weekday
 from app.catalogue.vocabulary import MANNER_LABELS, Labelled
 from app.feeds.items import Language
+from app.planning.printed import printed_date
 from app.views.accounts import told_instant
 from app.views.event_story import OriginView
 from app.views.lunar import LunarView
@@ -57,6 +58,14 @@ class Wording:
     def short_day(self, day: date) -> str:
         """A civil day whose year is known: "03/02", "3 Feb"."""
         return self.say(f"{day:%d/%m}", f"{day.day} {_MONTHS[day.month - 1][:3]}")
+
+    def printed_day(self, day: date) -> str:
+        """A civil day as plans print it: "03/02/2027", "09/6/2027"."""
+        return self.say(printed_date(day), self.day(day))
+
+    def printed_short_day(self, day: date) -> str:
+        """The same, where its year is known: "03/02", "09/6"."""
+        return self.say(printed_date(day).rpartition("/")[0], self.short_day(day))
 
     def month(self, year: int, month: int) -> str:
         """A civil month: "Tháng 2 năm 2027", "February 2027"."""

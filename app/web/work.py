@@ -9,6 +9,7 @@ from app.errors import AppError
 from app.refusals import sentence
 from app.serving.errors import said_of
 from app.serving.identity import SignedIn
+from app.web.done import said_in
 from app.web.page import Page
 
 Unfit = (AppError, ValidationError)
@@ -28,9 +29,13 @@ def shown(
     page: Page, who: SignedIn, template: str, status: int = 200, /, **context: Any
 ) -> HTMLResponse:  # Any: views of every kind
     """The page that ``template`` makes of ``context`` for ``who``."""
-    return page.rendered(
-        template, status, **{"me": who.person.name, "csrf": who.csrf, "refused": ""} | context
-    )
+    given = {
+        "me": who.person.name,
+        "csrf": who.csrf,
+        "refused": "",
+        "done": said_in(page) if status == 200 else "",
+    }
+    return page.rendered(template, status, **given | context)
 
 
 def told(error: AppError | ValidationError) -> str:

@@ -14,7 +14,7 @@ from app.planning.deadlines import DeadlineRefused, parse_deadline
 from app.planning.reading import NoDeadline, read_deadline
 from app.planning.spans import Years
 from app.planning.worded_spans import NoSuchDay, YearMissing
-from app.planning.wordings import AnchorMissing, InPlan
+from app.planning.wordings import AnchorMissing, InPlan, WeekWorded
 
 TRADITION_DAY = OfOccurrence("tuyen-giao", 2024)
 IN_2024 = InPlan(Years(2024, 2024), TRADITION_DAY)
@@ -158,7 +158,7 @@ def test_what_may_be_the_name_of_a_period_is_read_as_uncertain(
     ],
 )
 def test_dates_of_documents_and_like_words_are_no_deadlines(text: str) -> None:
-    with pytest.raises(NoDeadline, match="hãy viết như: trước ngày 10/6/2024"):
+    with pytest.raises(NoDeadline, match="hãy viết như: trước ngày 10/6,"):
         read_deadline(text, IN_2024)
 
 
@@ -212,6 +212,68 @@ def test_dates_of_documents_and_like_words_are_no_deadlines(text: str) -> None:
 )
 def test_other_wordings_of_plans_are_read(text: str, rule: str) -> None:
     assert str(read_deadline(text, IN_2024).deadline) == rule
+
+
+IN_2027 = InPlan(Years(2027, 2027))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Hoàn thành trước Tết Nguyên đán", "before:rule:lunar:01-01@2027"),
+        ("trước Tết các đơn vị báo cáo", "before:rule:lunar:01-01@2027"),
+        ("trước Tết Nguyên đán Đinh Mùi 2027", "before:rule:lunar:01-01@2027"),
+        ("trước Tết năm 2028", "before:rule:lunar:01-01@2028"),
+        ("chậm nhất 10 ngày trước Tết Nguyên đán", "count:10d-before@rule:lunar:01-01@2027"),
+        ("trước Tết Nguyên đán 10 ngày", "count:10d-before@rule:lunar:01-01@2027"),
+        ("sau Tết 5 ngày làm việc", "count:5wd-after@rule:lunar:01-01@2027"),
+        ("Rằm tháng Bảy", "during:rule:lunar:07-15@2027"),
+        ("vào rằm tháng 7/2027", "during:rule:lunar:07-15@2027"),
+        ("trước Tết Trung thu", "before:rule:lunar:08-15@2027"),
+        ("trước ngày 10/3 âm lịch", "before:rule:lunar:03-10@2027"),
+        ("trước mùng 10 tháng Ba (âm lịch)", "before:rule:lunar:03-10@2027"),
+    ],
+)
+def test_lunar_days_are_read_as_their_rules(text: str, rule: str) -> None:
+    read = read_deadline(text, IN_2027)
+    assert str(read.deadline) == rule
+    assert read.uncertain == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("trước ngày 23 tháng Chạp", "của năm 2027 âm lịch là 19/01/2028; hãy viết ngày dương"),
+        ("trước ngày 30/6 âm lịch", "không có trong mọi năm âm lịch; hãy viết ngày dương lịch"),
+        ("trước Tết Nguyên đán Bính Ngọ", "năm 2027 là Đinh Mùi"),
+    ],
+)
+def test_a_lunar_day_that_is_not_sure_is_refused_with_a_remedy(text: str, remedy: str) -> None:
+    with pytest.raises(NoSuchDay, match=remedy):
+        read_deadline(text, IN_2027)
+
+
+@pytest.mark.parametrize(
+    "text", ["trước Tết Dương lịch", "tuyên truyền Tết Nguyên đán", "Tết Mậu Thân 1968"]
+)
+def test_a_feast_that_nothing_bounds_is_no_deadline_and_another_tet_is_not_new_year(
+    text: str,
+) -> None:
+    with pytest.raises(NoDeadline):
+        read_deadline(text, IN_2027)
+
+
+@pytest.mark.parametrize(
+    "text", ["Tuần thứ 2 tháng 8", "vào tuần đầu tháng 7/2027", "trước tuần cuối của tháng 8"]
+)
+def test_a_week_of_a_month_is_refused_with_what_to_write(text: str) -> None:
+    with pytest.raises(WeekWorded, match="hãy viết khoảng ngày"):
+        read_deadline(text, IN_2027)
+
+
+def test_a_week_gives_way_to_a_sure_deadline_of_the_same_line() -> None:
+    read = read_deadline("Họp tuần đầu tháng 7; gửi trước ngày 10/6", IN_2027)
+    assert str(read.deadline) == "before:2027-06-10"
 
 
 def test_ky_niem_and_hoi_nghi_mean_what_the_plan_is_about() -> None:

@@ -239,7 +239,7 @@ def test_nobody_revokes_the_keys_of_others(office: Any, lan: str) -> None:
     browser = office.browser(lan)
     for unknown in (number, number + 1):
         answer = browser.fill(f"{ACCOUNT}/khoa/huy", number=str(unknown))
-        assert (answer.status_code, answer.headers["location"]) == (303, ACCOUNT)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{ACCOUNT}?xong=huy")
     assert office.browser().get("/api/v1/me", headers=headers).status_code == 200
 
 

@@ -126,7 +126,7 @@ def test_a_reminder_goes_to_the_unit_and_stays_until_it_is_seen(
     assert "quá hạn 03 ngày làm việc" in note
     sent = lan.fill(f"/lam-viec/ke-hoach/{plan}/don-doc", unit="xa", text=note)
     assert (sent.status_code, sent.headers["location"]) == (
-        303, f"/lam-viec/ke-hoach/{plan}/theo-doi#da-don-doc",
+        303, f"/lam-viec/ke-hoach/{plan}/theo-doi?xong=don-doc#da-don-doc",
     )  # fmt: skip
     assert "chưa xem" in lan.get(f"/lam-viec/ke-hoach/{plan}/theo-doi").text
     assert "Đơn vị ban (Lan) nhắc Đơn vị xa" in nam.get("/lam-viec/don-doc").text
@@ -169,7 +169,7 @@ def test_a_commune_takes_the_task_into_a_plan_of_its_own(
     taken = nam.fill(path, unit="xa", task=[task], into="", title="")
     assert taken.status_code == 303, taken.text
     own = next(one for one in rows(Plan) if one.unit_id == "xa")
-    assert taken.headers["location"] == f"/lam-viec/ke-hoach/{own.id}/nhiem-vu"
+    assert taken.headers["location"] == f"/lam-viec/ke-hoach/{own.id}/nhiem-vu?xong=tiep-nhan"
     assert own.title == "Kế hoạch thực hiện Kế hoạch số 15-KH/TU ngày 22/11/2026 của Đơn vị tinh-uy"
     again = nam.fill(path, unit="xa", task=[task], into=str(own.id))
     assert "đã có trong kế hoạch này" in _refusal(again)

@@ -61,7 +61,7 @@ def test_a_revoked_calendar_is_gone(office: Any, lan: str) -> None:
     address = _address(browser.fill(PAGE, what="tasks"))
     (number,) = re.findall(r'name="number" value="(\d+)"', browser.get(PAGE).text)
     answer = browser.fill(f"{PAGE}/huy", number=number)
-    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?xong=huy")
     assert office.browser().get(address).status_code == 410
     assert "Chưa có lịch riêng nào." in browser.get(PAGE).text
 

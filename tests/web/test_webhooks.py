@@ -42,7 +42,7 @@ def test_a_form_that_cannot_be_keeps_what_was_typed(browser: Any) -> None:
 
 def test_a_webhook_is_turned_off(browser: Any, office: Any) -> None:
     browser.fill(PAGE, **ASKED)
-    assert browser.fill(f"{PAGE}/1/tat").headers["Location"] == PAGE
+    assert browser.fill(f"{PAGE}/1/tat").headers["Location"] == f"{PAGE}?xong=tat"
     assert "đã tắt" in browser.get(PAGE).text
     with office.database.reading() as session:
         assert session.get_one(Webhook, 1).disabled

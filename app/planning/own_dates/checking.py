@@ -134,6 +134,8 @@ def _of_its_kind(fields: OwnDateFields) -> Iterator[Fault]:
         yield "category", f"phải là một trong: {_spelt(CATEGORIES[fields.kind])}"
     if fields.manner and fields.manner not in MANNERS[fields.kind]:
         yield "manner", f"phải là một trong: {_spelt(MANNERS[fields.kind])}"
+    if not fields.sources:
+        yield "sources", "ghi ít nhất một nguồn: văn bản, sách, bài báo cho biết ngày này"
     match fields.kind:
         case OwnKind.DOCUMENT:
             yield from _of_a_document(fields)

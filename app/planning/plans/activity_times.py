@@ -24,6 +24,7 @@ from app.planning.plans.refusals import PlanRefused
 from app.planning.plans.worded import in_plan, read_in
 from app.planning.reading import NoDeadline
 from app.planning.spans import Days, one_day
+from app.planning.wordings import WeekWorded
 from app.workdays import FIRST_YEAR, LAST_YEAR
 
 
@@ -48,7 +49,7 @@ def time_of(session: Session, plan: Plan, fields: ActivityFields) -> tuple[str, 
     where = in_plan(session, plan, line_id=fields.line_id)
     try:
         read = read_in(fields.wording, fields.rule, where)
-    except NoDeadline:
+    except (NoDeadline, WeekWorded):
         return fields.wording, None
     deadline = _settled(read.deadline, fields)
     _refuse_unkept(session, plan, deadline)

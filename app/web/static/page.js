@@ -13,6 +13,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// What was done is said once: a reload or a bookmark is of the page itself.
+const address = new URL(location.href);
+if (address.searchParams.has("xong")) {
+  address.searchParams.delete("xong");
+  history.replaceState(history.state, "", address);
+}
+
 // Bars of pages and tabs scroll sideways on a phone: what is open should be seen in them.
 for (const here of document.querySelectorAll("nav a[aria-current]")) {
   const bar = here.closest("ul");

@@ -41,7 +41,7 @@ def test_each_kind_has_what_follows_from_it(
         ({"origin": "1947-05-21"}, "", "khác ngày của rule"),
         ({"origin_lunar": "1947"}, None, ""),
         ({"since": 1940}, "", "trước năm của origin"),
-        ({"sources": []}, "sources", "ít nhất 1"),
+        ({"sources": []}, "sources", "ghi ít nhất một nguồn"),
         ({"category": "ngay-le-lon"}, "category", "dia-phuong"),
         ({"category": "le-hoi"}, "category", "dia-phuong"),
         ({"level": "quoc-gia"}, "level", "thuộc danh mục"),

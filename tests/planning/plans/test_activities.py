@@ -79,6 +79,7 @@ def test_a_time_is_read_from_its_words_and_shown_as_days(
         ("hằng quý", "every:quarter:2027", ""),
         ("thường xuyên", "ongoing", ""),
         ("khi có điều kiện", None, ""),
+        ("tuần thứ 2 tháng 8", None, ""),
         ("", None, ""),
     ]
     for wording, rule, days in told:
