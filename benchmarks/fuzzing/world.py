@@ -5,12 +5,13 @@ that each request meets the same world and its answer depends on nothing before 
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from app.accounts.sessions import csrf_token
@@ -63,7 +64,7 @@ class World:
     def __init__(self, app: Any, database: Undone) -> None:
         self.app = app
         self.database = database
-        self.inner = _fastapi(app)
+        self.inner = fastapi_of(app)
         self.askers: tuple[Asker, ...] = (Asker("anonymous"), Asker("stranger", key="kn_0_0"))
         self.browsers: tuple[Asker, ...] = (Asker("anonymous"),)
         self.units: dict[str, str] = {}
@@ -122,22 +123,14 @@ class World:
 
 def routes(world: World) -> Iterator[tuple[str, str]]:
     """Methods and paths of all that is answered, pages and forms included."""
-    for route in _routes(world.inner.routes):
-        for method in getattr(route, "methods", None) or ():
+    for route in world.inner.routes:
+        for method in getattr(route, "methods", None) or ():  # a folder of files has none
             yield method, route.path
 
 
-def _routes(found: Iterable[Any]) -> Iterator[Any]:
-    for route in found:
-        if hasattr(route, "original_router"):
-            yield from _routes(route.original_router.routes)
-        else:
-            yield route
-
-
-def _fastapi(app: Any) -> Any:
-    """The application within the layers around it."""
-    while not hasattr(app, "routes"):
+def fastapi_of(app: Any) -> FastAPI:
+    """The application within the layers around it, with what is late."""
+    while not isinstance(app, FastAPI):
         if isinstance(app, Late):
             app.complete()
         app = getattr(app, "app", None) or app._app

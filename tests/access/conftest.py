@@ -9,7 +9,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -38,10 +38,10 @@ from app.main import create_app
 from app.messages.webhooks import WebhookFields, create_webhook
 from app.models import Base, Delivery, Person, Plan, Unit
 from app.planning.plans.marks import Doubt, mark, open_marks
-from app.serving.late import Late
 from app.serving.private_addresses import is_private
 from app.serving.rates import Rate
 from app.settings import Settings
+from benchmarks.fuzzing.world import fastapi_of
 
 AT = datetime(2026, 11, 22, 5, tzinfo=UTC)
 """When everybody asks."""
@@ -169,7 +169,7 @@ class World:
         self._catalogue = catalogue
         self.texts = {"secret": SECRET, "opinion": OPINION, "confided": CONFIDED}
         self.is_sample = database.engine.dialect.name == "postgresql"
-        self._inner = _fastapi(app)
+        self._inner = fastapi_of(app)
         for counted in ("signing_in", "secret_polls", "papers", "own_papers"):
             setattr(self._inner.state, counted, Rate(10_000_000))
         self._make_units()
@@ -254,7 +254,7 @@ class World:
         """All private calls and pages that the application answers."""
         return frozenset(
             f"{method} {route.path}"
-            for route in _routes(self._inner.routes)
+            for route in self._inner.routes
             if is_private(route.path)
             for method in route.methods - {"HEAD"}
         )
@@ -529,23 +529,6 @@ _VERSIONED = {
     "date": "/units/{unit_id}/dates/{date_id}",
 }
 """Where the version of each thing is read."""
-
-
-def _fastapi(app: Any) -> Any:
-    """The application within the layers around it."""
-    while not hasattr(app, "routes"):
-        if isinstance(app, Late):
-            app.complete()
-        app = getattr(app, "app", None) or app._app
-    return app
-
-
-def _routes(routes: Iterable[Any]) -> Iterator[Any]:
-    for route in routes:
-        if hasattr(route, "original_router"):
-            yield from _routes(route.original_router.routes)
-        else:
-            yield route
 
 
 def _person(session: Session, name: str) -> Person:

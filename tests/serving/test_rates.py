@@ -20,6 +20,7 @@ from app.database import Database
 from app.main import create_app
 from app.serving.rates import MOST_READERS, Counters, Memory, Rate, Turn, _storage, rate_fields
 from app.settings import BadSettings, Settings, read_settings
+from benchmarks.fuzzing.world import fastapi_of
 
 NOON = "2026-11-22T03:00:10+00:00"
 
@@ -412,7 +413,4 @@ def _rates(browser: Any) -> Any:
 
 
 def _state(browser: Any) -> Any:
-    app = browser.app
-    while not hasattr(app, "state"):
-        app = app._app if hasattr(app, "_app") else app.app
-    return app.state
+    return fastapi_of(browser.app).state

@@ -2,20 +2,19 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.accounts.actor import Role
 from app.database import Database
 from app.main import create_app
-from app.serving.late import Late
 from app.serving.logs import FACTS
 from app.serving.traffic import SECRETS
 from app.settings import Settings
+from benchmarks.fuzzing.world import fastapi_of
 
 Facts = list[dict[str, Any]]
 
@@ -114,25 +113,11 @@ def test_every_parameter_of_a_path_is_known_to_be_secret_or_open(
     sqlite_database: Database,
 ) -> None:
     url = sqlite_database.engine.url.render_as_string(hide_password=False)
-    app = _innermost(create_app(Settings(_env_file=None, database_url=url)))
-    found = {name for path in _templates(app.router) for name in re.findall(r"{(\w+)", path)}
+    app = fastapi_of(create_app(Settings(_env_file=None, database_url=url)))
+    templates = [getattr(route, "path", "") for route in app.routes]
+    found = {name for path in templates for name in re.findall(r"{(\w+)", path)}
     assert found >= SECRETS
     assert [name for name in found - SECRETS if not OPEN.fullmatch(name)] == []
-
-
-def _innermost(app: Any) -> FastAPI:
-    while not isinstance(app, FastAPI):
-        if isinstance(app, Late):
-            app.complete()
-        app = getattr(app, "_app", None) or app.app
-    return app
-
-
-def _templates(router: Any) -> Iterator[str]:
-    """The templates of all routes: also of those that the description does not name."""
-    for route in router.routes:
-        included = getattr(route, "original_router", None)
-        yield from _templates(included) if included else (route.path,)
 
 
 def test_a_method_that_somebody_invents_makes_no_figure_of_its_own(
