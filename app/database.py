@@ -5,13 +5,15 @@ once, because a read that turns into a write there fails with "database is locke
 whatever the timeout.
 """
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, String, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
@@ -25,6 +27,14 @@ CONNECTIONS = 15
 
 POOL_SECONDS = 5
 """How long a thread waits for one of them."""
+
+LOG_OCTETS = 16 * 2**20
+"""How long SQLite's log of writes may become before it is emptied."""
+
+LOG_PATIENCE_MS = 2000
+"""How long that waits for those who still read what was before."""
+
+_BUSY_MS = 5000
 
 # How long a server may take to answer a call for a connection, and how long one that says
 # nothing, not even that it has received something, counts as there. In seconds, but for the last.
@@ -62,6 +72,8 @@ class Database:
         self.engine = _engine(url)
         self._reader = self.engine.execution_options(**_reading_options(self.engine))
         self._writer = self.engine.execution_options(writes=True)
+        file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        self._log = _WriteAheadLog(Path(f"{file}-wal")) if file else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -74,6 +86,8 @@ class Database:
         """A session that commits at the end of the block, or rolls back if it raises."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+        if self._log:
+            self._log.shorten(self.engine)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -101,6 +115,39 @@ class Database:
     def dispose(self) -> None:
         """Close the connections that are not in use."""
         self.engine.dispose()
+
+
+class _WriteAheadLog:
+    """The file into which SQLite writes first.
+
+    SQLite begins it anew by itself only when nobody reads.  Where somebody always does, it
+    would grow for ever.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._octets = LOG_OCTETS
+
+    def shorten(self, engine: Engine) -> None:
+        """Empty it if it is long, waiting a moment for those who read; else the next time.
+
+        Other writers wait meanwhile; whoever begins to read does not.
+        """
+        if self._size() < self._octets:
+            return
+        # What was written is committed, whatever becomes of this.
+        with suppress(SQLAlchemyError, sqlite3.Error), closing(engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {LOG_PATIENCE_MS}")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        # Where it could not be emptied, not every write is to wait for that.
+        self._octets = self._size() + LOG_OCTETS
+
+    def _size(self) -> int:
+        return self._file.stat().st_size if self._file.exists() else 0
 
 
 def alembic_config() -> "Config":
@@ -161,7 +208,7 @@ def _reading_options(engine: Engine) -> dict[str, Any]:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # the driver's own connection
     # Without this the driver of Python 3.11 begins transactions where it sees fit.
     connection.isolation_level = None
-    for pragma in ("busy_timeout = 5000", "journal_mode = WAL", "foreign_keys = ON"):
+    for pragma in (f"busy_timeout = {_BUSY_MS}", "journal_mode = WAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

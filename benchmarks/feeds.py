@@ -87,11 +87,12 @@ class Drive:
 
 
 @contextmanager
-def running(command: list[str], environment: dict[str, str] | None = None) -> Iterator[int]:
-    """A process for as long as the block lasts; its id."""
-    process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+def running(
+    command: list[str], environment: dict[str, str] | None = None, told: Path | None = None
+) -> Iterator[int]:
+    """A process for as long as the block lasts; its id.  What it tells goes to ``told``."""
+    with open(told or os.devnull, "wb") as file:  # noqa: PTH123 (the null device too)
+        process = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
     try:
         yield process.pid
     finally:

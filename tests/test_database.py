@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from alembic import command
@@ -151,6 +153,66 @@ def test_sqlite_is_prepared_on_every_connection(
 ) -> None:
     with sqlite_database.reading() as session:
         assert session.scalar(text(f"PRAGMA {pragma}")) == value
+
+
+@pytest.fixture
+def short_log(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The log of writes is emptied from 200 kB on."""
+    monkeypatch.setattr("app.database.LOG_OCTETS", 200_000)
+    return 200_000
+
+
+def log_octets(database: Database) -> int:
+    return Path(f"{database.engine.url.database}-wal").stat().st_size
+
+
+def write(database: Database, number: int) -> None:
+    with database.writing() as session:
+        made = LoadedFile(name=str(number), digest="0" * 64, content=["x" * 50_000])
+        session.add(made)
+
+
+def test_the_log_of_sqlite_stays_short_while_somebody_always_reads(
+    short_log: int, sqlite_database: Database
+) -> None:
+    database = Database(f"sqlite:///{sqlite_database.engine.url.database}")
+    ended = Event()
+
+    def read() -> None:
+        while not ended.is_set():
+            with database.reading() as session:
+                names(session)
+                ended.wait(0.02)
+
+    with ThreadPoolExecutor(3) as pool:
+        for _ in range(3):
+            pool.submit(read)
+        for number in range(40):
+            write(database, number)
+        longest = log_octets(database)
+        ended.set()
+    database.dispose()
+    assert longest < 3 * short_log
+
+
+def test_a_long_reading_delays_one_write_and_no_other(
+    short_log: int, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.database.LOG_PATIENCE_MS", 50)
+    database = Database(f"sqlite:///{sqlite_database.engine.url.database}")
+    with database.reading() as session:
+        assert names(session) == []
+        for number in range(6):
+            write(database, number)
+        grown = log_octets(database)
+        assert grown > short_log
+        assert names(session) == []
+    write(database, 6)
+    assert log_octets(database) > grown, "it waits until as much has come again"
+    for number in range(7, 14):
+        write(database, number)
+    assert log_octets(database) < short_log
+    database.dispose()
 
 
 def test_foreign_keys_are_kept(database: Database) -> None:

@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import literal_column, select
 
 from app.database import Database
 from app.models import Revision
@@ -22,10 +21,15 @@ PATIENCE_SECONDS = 3
 LOST_PATIENCE_SECONDS = 0.2
 """How long a beat waits for one that does so already: the other server is waited for, too."""
 
+_REVISION = select(Revision.number)
+
 # A standby knows what it has replayed, any other server what it has written.
-_PLACE_IN_LOG = text(
-    "SELECT pg_is_in_recovery(), (CASE WHEN pg_is_in_recovery()"
-    " THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END - '0/0'::pg_lsn)::bigint"
+_REVISION_AND_PLACE = _REVISION.add_columns(
+    literal_column("pg_is_in_recovery()"),
+    literal_column(
+        "(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+        " ELSE pg_current_wal_lsn() END - '0/0'::pg_lsn)::bigint"
+    ),
 )
 
 _log = logging.getLogger(__name__)
@@ -103,13 +107,9 @@ class Watch:
     def _vitals(self) -> Vitals:
         # Before it is asked: what was committed until then, it has written when it answers.
         asked_at = monotonic()
-        with self._database.reading() as session:
-            revision = session.scalars(select(Revision.number)).one()
-            return Vitals(asked_at, revision, *_place_in_log(session))
-
-
-def _place_in_log(session: Session) -> tuple[bool, int | None]:
-    if session.get_bind().dialect.name != "postgresql":
-        return False, None
-    follows, position = session.execute(_PLACE_IN_LOG).one()
-    return follows, position
+        with self._database.engine.connect() as connection:
+            # One statement: between two, a thread waits its turn among all that compute answers.
+            if connection.dialect.name != "postgresql":
+                return Vitals(asked_at, connection.scalars(_REVISION).one())
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            return Vitals(asked_at, *alone.execute(_REVISION_AND_PLACE).one())

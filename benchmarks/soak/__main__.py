@@ -128,16 +128,20 @@ def main(arguments: list[str]) -> int:
         }  # fmt: skip
         before = stored_mb(url)
         serve = command("serve", "--port", str(PORT), "--workers", str(WORKERS))
-        pid = stack.enter_context(running(serve, environment))
+        log = scratch / "log.txt"
+        pid = stack.enter_context(running(serve, environment, log))
         wait_until_ready(pid)
         change = syncing(environment, scratch / "data", book)
         looks = asyncio.run(soak(pid, given.minutes, desk, change, book))
         found, after = list(growth(looks)), stored_mb(url)
+        warnings = [line for line in log.read_text().splitlines() if "WARNING" in line]
     seconds = given.minutes * 60
     total = sum(map(len, book.spent.values()))
     print(f"{given.database}, {given.minutes:g} minutes, {WORKERS} workers: {total:,} requests,")
     print(f"{total / seconds:.0f} a second.\n")
     report(book, found, before, after)
+    for line in warnings[:20]:
+        print(f"told: {line[:200]}")
     # What is first needed after a minute or two is no growth.
     grown = [one for one in found if one.is_too_much and given.minutes >= JUDGED_MINUTES]
     if len(found) != WORKERS:

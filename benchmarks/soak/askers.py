@@ -12,7 +12,9 @@ from urllib.parse import quote, urlencode
 
 from benchmarks.soak.clients import Answer, Client, Wrong
 
-PAUSE_SECONDS = {"subscriber": 0.05, "reader": 0.1, "planner": 0.3}
+PAUSE_SECONDS = {"subscriber": 0.3, "reader": 0.8, "planner": 1.5}
+"""On average between two requests; so two cores are busy, and not exhausted."""
+
 SUBMITTED = 0.1
 """Which part of plans is laid before the approver, and stays; a plan takes some 300 kB."""
 
