@@ -15,7 +15,7 @@ from sqlalchemy import literal_column, select
 from app.database import Database
 from app.models import Revision
 
-PATIENCE_SECONDS = 3
+PATIENCE_SECONDS = 5
 """A server that has not answered for as long counts as unreachable."""
 
 LOST_PATIENCE_SECONDS = 0.2

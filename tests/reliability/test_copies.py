@@ -102,7 +102,7 @@ def test_a_copy_holds_every_row(copied: Copied, held: Held) -> None:
 def test_a_copy_gives_no_number_that_was_given_before(copied: Copied) -> None:
     number = add_campaign(copied.target)
     remove_campaign(copied.target, number)
-    assert number == copied.last_campaign + 1
+    assert number > copied.last_campaign
 
 
 def test_the_log_of_a_copy_can_only_grow(copied: Copied) -> None:
