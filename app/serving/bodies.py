@@ -31,13 +31,15 @@ class UnicodeRequest(Request):
         """The body.
 
         Raises:
-            JSONDecodeError: if it is no JSON, or holds half a character.
+            JSONDecodeError: if it is no JSON, too deep, or holds half a character.
         """
-        found = await super().json()
         try:
+            found = await super().json()
             json.dumps(found, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise json.JSONDecodeError("half a character", error.object, error.start) from None
+        except RecursionError:
+            raise json.JSONDecodeError("too deep", "", 0) from None
         return found
 
 

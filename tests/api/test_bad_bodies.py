@@ -119,6 +119,12 @@ def test_what_is_no_json_is_answered_too(bureau: Any, places: dict[str, str], te
     assert 400 <= answer.status_code < 500
 
 
+def test_a_plan_to_be_read_that_is_no_json_is_refused(bureau: Any) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = bureau("lan", "POST", "/plans/import", content=b"[" * 100_000, headers=headers)
+    assert answer.status_code == 400
+
+
 def test_a_body_that_is_too_long_is_refused(bureau: Any) -> None:
     plan = bureau.plan()["id"]
     body = {"title": "x" * 600_000}
