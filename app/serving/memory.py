@@ -2,7 +2,7 @@
 
 The GNU C library gives threads heaps of their own, up to eight for each core, so that they need
 not wait for one another.  Threads of Python seldom run side by side, and what one heap has
-free no other can use: a worker under load held a quarter more.
+free no other can use.
 """
 
 import ctypes

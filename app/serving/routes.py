@@ -1,8 +1,7 @@
 """Routes of the application are those that its routers hold, as they are.
 
-``include_router`` would build each of them a second time, for each application anew: a fifth of
-a second, and several MB, for the routes of those who are signed in.  It is left to routers that
-stand under a prefix too.
+``include_router`` would build each of them a second time, for each application anew, when it
+is first asked for something.
 """
 
 from typing import Any

@@ -1,7 +1,6 @@
 """What the form of a new plan offers: units, kinds, periods, days and ticking rules."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from app.accounts.access import Action, allowed
 from app.accounts.tree import chain
@@ -106,7 +105,7 @@ def kinds() -> Choices:
 def days_about(desk: Desk, text: str, spelling: str, period: Period) -> Choices:
     """The occurrences in a period and a region whose names have the words of ``text``."""
     found = agenda(desk.session, period.window, Filters(region=spelling, query=text))
-    return tuple((one.id, f"{_told(one.first)}: {one.title}") for one in found[:MOST_DAYS])
+    return tuple((one.id, f"{printed_date(one.first)}: {one.title}") for one in found[:MOST_DAYS])
 
 
 def _switch(row: TickingRow, rule: TickingRule | None) -> RuleSwitch:
@@ -118,10 +117,6 @@ def _switch(row: TickingRow, rule: TickingRule | None) -> RuleSwitch:
     if row.guided:
         options = ((row.id, "bật"), ("", "tắt"))
     return RuleSwitch(id=row.id, name=row.name, reason=row.reason, options=options, chosen=chosen)
-
-
-def _told(day: date) -> str:
-    return printed_date(day)
 
 
 def _name(desk: Desk, spelling: str) -> str:
